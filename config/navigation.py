@@ -1,0 +1,78 @@
+"""The service navigation: the places that exist and that this worker may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from agencies.queries.standing import Standing
+
+
+@dataclass(frozen=True)
+class Place:
+    text: str
+    route: str
+    may_open: Callable[[Standing], bool]
+
+
+@dataclass(frozen=True)
+class Entry:
+    text: str
+    href: str
+    is_current: bool
+
+
+def works_somewhere(standing: Standing) -> bool:
+    return standing.employment is not None
+
+
+def chairs(standing: Standing) -> bool:
+    return standing.worker.may_chair and works_somewhere(standing)
+
+
+def manages(standing: Standing) -> bool:
+    return standing.manages
+
+
+def oversees(standing: Standing) -> bool:
+    return bool(standing.roles)
+
+
+def administers_the_system(standing: Standing) -> bool:
+    return standing.worker.is_system_administrator
+
+
+PLACES = (
+    Place("Your work", "your_work", works_somewhere),
+    Place("Plans", "plans", works_somewhere),
+    Place("Reviews", "reviews", chairs),
+    Place("Disagreements", "disagreements", works_somewhere),
+    Place("Agency", "agency", manages),
+    Place("Partnership", "partnership", oversees),
+    Place("System", "system", administers_the_system),
+)
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """What to show in the navigation; nothing to somebody who has not signed in."""
+    standing: Standing | None = getattr(request, "standing", None)
+    if standing is None:
+        return []
+    open_places = [
+        (place.text, href)
+        for place in PLACES
+        if place.may_open(standing) and (href := address(place.route))
+    ]
+    here = max((href for _, href in open_places if request.path.startswith(href)), default="")
+    return [Entry(text, href, href == here) for text, href in open_places]
+
+
+def address(route: str, *args: object) -> str | None:
+    """The address of a route, or None where there is no such page (yet)."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return None
