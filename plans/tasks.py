@@ -1,0 +1,14 @@
+"""Every Celery task. Each is a hint to look at the database now: losing one loses nothing."""
+
+# plans may not import config, whose application these bind to.
+from celery import shared_task
+
+from agencies import clock
+from plans.operations import census
+
+
+@shared_task
+def take_up_imports() -> None:
+    """Run every import that waits, and take up any whose process died."""
+    for pk in census.under_way():
+        census.resume(pk, now=clock.now)
