@@ -1,0 +1,11 @@
+"""Addresses of the pages about plans: one module per group of pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("plans.web.urls_work")),
+    # Before the plan's own: "start" would be read as a reference.
+    path("", include("plans.web.urls_group")),
+    path("", include("plans.web.urls_plan")),
+    path("", include("plans.web.urls_import")),
+]
