@@ -1,0 +1,86 @@
+"""Measure the reads and grants of Coregroup against the same in SQL written by hand."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from agencies import clock
+from plans.management.bench.measures import REPETITIONS, Measure, measure
+from plans.management.bench.population import populate
+from plans.management.bench.questions import questions
+from plans.management.bench.tables import table
+
+SIZES = "2000,50000"
+LEAST_PLANS = 40
+LEAST_REPETITIONS = 30
+
+
+def sizes_of(text: str) -> list[int]:
+    try:
+        sizes = sorted({int(number) for number in text.split(",")})
+    except ValueError:
+        raise ArgumentTypeError("Give numbers of plans with commas between them.") from None
+    if sizes[0] < LEAST_PLANS:
+        raise ArgumentTypeError(f"Measure with {LEAST_PLANS} plans or more.")
+    return sizes
+
+
+class Command(BaseCommand):
+    help = "Measure how quickly questions are answered, on a PostgreSQL database made for it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sizes", type=sizes_of, default=SIZES, help=f"of plans, {SIZES}")
+        parser.add_argument("--repetitions", type=int, default=REPETITIONS)
+        parser.add_argument("--only", default="", help="questions whose name holds this")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError(
+                "The benchmark measures PostgreSQL. Set DATABASE_URL to one, or run `make bench`."
+            )
+        if options["repetitions"] < LEAST_REPETITIONS:
+            raise CommandError(f"A median needs {LEAST_REPETITIONS} repetitions or more.")
+        sizes = options["sizes"]
+        with database_of_its_own():
+            runs = [self.run(size, options["repetitions"], options["only"]) for size in sizes]
+        self.stdout.write("\n".join(table(sizes, runs)))
+
+    def run(self, size: int, repetitions: int, only: str) -> list[Measure]:
+        at = clock.now()
+        self.say(f"Filling an empty database with {size:,} plans")
+        began = time.monotonic()
+        population = populate(size, at=at, on=clock.local_date(at))
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        self.say(f"Filled in {time.monotonic() - began:.0f} seconds; asking")
+        asked = questions(population, at=at, on=clock.local_date(at))
+        return [measure(one, repetitions=repetitions) for one in asked if only in one.name]
+
+    def say(self, words: str) -> None:
+        """What is going on, to whoever waits, and not into the table."""
+        print(f"{words} …", file=sys.stderr, flush=True)  # noqa: T201
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[None]:
+    """An empty database beside the configured one, which is left alone, gone again at the end."""
+    configured = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"{configured}_bench"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        with connection.cursor() as cursor:
+            # Rows made up by the thousand refer to one another rightly; the tests check that.
+            cursor.execute("SELECT current_setting('is_superuser') = 'on'")
+            if cursor.fetchone() == (True,):
+                cursor.execute("SET session_replication_role = replica")
+        yield
+    finally:
+        connection.creation.destroy_test_db(configured, verbosity=0)
