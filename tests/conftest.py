@@ -1,0 +1,78 @@
+"""Fixtures every test may use: the cast, and a client signed in as one of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from agencies import clock
+from tests.cast import Cast, people_of, with_a_plan
+from tests.snapshot import Snapshot
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def at() -> datetime:
+    """The moment everything in the tests happens at."""
+    return clock.now()
+
+
+@pytest.fixture(scope="session")
+def today(at: datetime) -> date:
+    return clock.local_date(at)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_connection_is_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what a live server's threads still hold: PostgreSQL drops no database that is in use."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
+SNAPSHOTS: dict[str, Snapshot] = {}
+
+
+def _as_before(name: str, make: Callable[[], Cast]) -> Cast:
+    kept = SNAPSHOTS.get(name)
+    if kept is not None and kept.fits():
+        return kept.restore()
+    SNAPSHOTS[name] = Snapshot(make)
+    return copy.deepcopy(SNAPSHOTS[name].cast)
+
+
+@pytest.fixture
+def people(db: None, at: datetime, today: date) -> Cast:
+    """The partnership and everybody in it, without any plan."""
+    return _as_before("people", lambda: people_of(at, today))
+
+
+@pytest.fixture
+def cast(db: None, at: datetime, today: date) -> Cast:
+    """Everybody, and Baby Marlowe's plan with its group, one outcome and two actions."""
+    return _as_before("cast", lambda: with_a_plan(people_of(at, today)))
+
+
+@pytest.fixture
+def sign_in(client: Client, cast: Cast) -> Callable[[str], Client]:
+    """A client signed in as somebody of the cast, by first name."""
+
+    def signed_in(name: str) -> Client:
+        client.force_login(
+            cast.workers[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return signed_in
