@@ -1,0 +1,53 @@
+"""The benchmark measures right answers, in as many statements as it is allowed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from plans.management.bench import tables
+from plans.management.bench.measures import Measure, WrongAnswer, checked
+from plans.management.bench.population import populate
+from plans.management.bench.questions import Goal, Question, questions
+
+
+def test_every_question_is_answered_rightly_in_few_statements(
+    db: None, at: datetime, today: date
+) -> None:
+    if connection.vendor != "postgresql":
+        with pytest.raises(CommandError, match="The benchmark measures PostgreSQL"):
+            call_command("bench")
+        return
+    population = populate(40, at=at, on=today)
+    asked = questions(population, at=at, on=today)
+    assert len(asked) > 15
+    too_many = {
+        f"{one.name}, {one.reader}": statements
+        for one in asked
+        if (statements := checked(one)) > (one.goal.statements or statements)
+    }
+    assert not too_many
+
+
+@pytest.mark.parametrize("sizes", ["none", "39", "2000,"])
+def test_a_size_it_cannot_measure_is_refused(sizes: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("bench", f"--sizes={sizes}")
+
+
+def test_a_wrong_answer_is_not_timed(db: None) -> None:
+    wrong = Question("Q", "R", Goal(), lambda: 1, lambda x: x, lambda: 2, lambda x: x)
+    with pytest.raises(WrongAnswer, match="ours 1, by hand 2"):
+        checked(wrong)
+
+
+def test_the_table_says_in_words_what_is_not_reached() -> None:
+    goal = Goal(ratio=2, statements=1, is_flat=True)
+    question = Question("My actions", "practitioner", goal, lambda: None)
+    small, large = Measure(question, 1, 10.0, 10.0), Measure(question, 2, 30.0, 10.0)
+    *_, first, last = tables.table([40, 80], [[small], [large]])
+    assert first.endswith("| at most ×2, at most 1 statement, flat | met |")  # noqa: RUF001
+    assert last.endswith("| not met: ratio, statements, growth |")
