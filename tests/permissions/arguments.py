@@ -1,0 +1,103 @@
+"""What stands in the address of each route: something that exists on Baby Marlowe's plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from agencies.models import Absence, ClosedDay, PartnershipRole
+from agencies.operations import partnerships, workers
+from plans.models import ActionUpdate, CensusImport, GroupMember
+from plans.operations import actions
+from tests.cast import Cast
+from tests.permissions.routes import Route
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, and one of each thing that an address may name besides."""
+
+    cast: Cast
+    proposal: GroupMember
+    update: ActionUpdate
+    absence: Absence
+    closed: ClosedDay
+    role: PartnershipRole
+    census_import: CensusImport
+
+
+def world_of(cast: Cast) -> World:
+    hannah = cast.employment("hannah")
+    later = cast.today + timedelta(days=90)
+    return World(
+        cast=cast,
+        proposal=cast.propose("sal"),
+        update=actions.update(
+            cast.action,
+            answer="still_going",
+            note="Rang the ward.",
+            version=None,
+            by=cast.hannah,
+            at=cast.at,
+        ),
+        absence=workers.record_absence(
+            hannah, from_on=later, until_on=later, by=cast.megan, at=cast.at
+        ),
+        closed=partnerships.close_day(
+            cast.partnership, on=later, why="Staff conference", by=cast.beth, at=cast.at
+        ),
+        role=PartnershipRole.objects.get(worker=cast.beth),
+        census_import=CensusImport.objects.create(
+            partnership=cast.partnership,
+            agency=cast.agencies["social_care"],
+            status="done",
+            started_by=cast.beth,
+            started_at=cast.at,
+        ),
+    )
+
+
+def arguments_for(route: Route, world: World) -> dict[str, Any]:
+    """The arguments of a route: by the noun that stands before each in the address."""
+    path = route.path.split("/")
+    found = {}
+    for position, part in enumerate(path):
+        for name in Route(part, frozenset()).arguments:
+            found[name] = _named(name, path[position - 1], world)
+    return found
+
+
+def _named(name: str, noun: str, world: World) -> Any:
+    cast = world.cast
+    by_name = {
+        "reference": cast.plan.reference,
+        "agency": cast.agencies["police"].pk,
+        "absence": world.absence.pk,
+        "update": world.update.pk,
+        "number": 1,
+        "role": world.role.pk,
+        "level": "practitioner",
+        "on": world.closed.on.isoformat(),
+        "step": "kind",
+        "rest": "nothing",
+    }
+    by_noun = {
+        "outcomes": cast.outcome.pk,
+        "actions": cast.action.pk,
+        "group": cast.seats["sam"].pk,
+        "members": cast.seats["sam"].pk,
+        "people": cast.mother.pk,
+        "invitations": world.proposal.pk,
+        "workers": cast.hannah.pk,
+        "partnership": cast.partnership.pk,
+        "partnerships": cast.partnership.pk,
+        "agencies": cast.agencies["midwifery"].pk,
+        "roles": world.role.pk,
+        "administrators": cast.workers["sysadmin"].pk,
+        "imports": world.census_import.pk,
+        "devices": 0,
+        "keys": 0,
+        "programs": "none",
+    }
+    return by_name[name] if name in by_name else by_noun[noun]
