@@ -1,0 +1,118 @@
+"""Take the pictures of docs/images from a demo of their own: `make screenshots`.
+
+A fresh demo is seeded in a place that is thrown away, so the pictures show what anybody sees who
+tries Coregroup for the first time. The references, which are drawn at random, differ every time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent.parent
+IMAGES = HERE / "docs" / "images"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+LARGEST = 300_000
+PATIENCE = 60
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory() as var,
+        demo(Path(var)) as (origin, password),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = signed_in(browser, origin, "laura.fenwick", password, width=360, height=740)
+        page.goto(f"{origin}/work/")
+        keep(page, "your-work.png")
+        page = signed_in(browser, origin, "priya.nandakumar", password, width=1280, height=1400)
+        page.goto(f"{origin}/plans/")
+        page.get_by_role("link", name="Baby Marlowe").first.click()
+        keep(page, "plan.png")
+        browser.close()
+
+
+@contextmanager
+def demo(var: Path) -> Iterator[tuple[str, str]]:
+    """A seeded demo that answers at the origin, and the password of everybody in it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = os.environ | {
+        "COREGROUP_DEMO": "1",
+        "COREGROUP_VAR": str(var),
+        "COREGROUP_LOG_LEVEL": "WARNING",
+        "PORT": str(port),
+    }
+    manage = [sys.executable, "manage.py"]
+    for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
+        subprocess.run([*manage, *command], cwd=HERE, env=env, check=True)
+    serve = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    server = subprocess.Popen([sys.executable, "-m", *serve], cwd=HERE, env=env)
+    try:
+        origin = f"http://127.0.0.1:{port}"
+        wait_for(f"{origin}/healthz", server)
+        listed = json.loads((var / "demo-sign-ins.json").read_text())
+        yield origin, listed[0]["password"]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(PATIENCE * 5):
+        try:
+            urlopen(url)
+        except URLError:
+            if server.poll() is not None:
+                sys.exit("The demo's server stopped before it answered.")
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit(f"The demo did not answer within {PATIENCE} seconds.")
+
+
+def signed_in(
+    browser: Browser, origin: str, who: str, password: str, *, width: int, height: int
+) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=1 if width > 700 else 2,
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{origin}/accounts/login/")
+    page.get_by_label("E-mail address").fill(f"{who}@wearbridge.example")
+    page.get_by_role("textbox", name="Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    return page
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    picture = page.screenshot(path=IMAGES / name)
+    if len(picture) > LARGEST:
+        sys.exit(f"{name} has {len(picture)} bytes: more than {LARGEST}.")
+
+
+if __name__ == "__main__":
+    main()
