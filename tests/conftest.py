@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -50,7 +49,7 @@ def _as_before(name: str, make: Callable[[], Cast]) -> Cast:
     if kept is not None and kept.fits():
         return kept.restore()
     SNAPSHOTS[name] = Snapshot(make)
-    return copy.deepcopy(SNAPSHOTS[name].cast)
+    return SNAPSHOTS[name].made()
 
 
 @pytest.fixture
