@@ -17,6 +17,14 @@ from tests.snapshot import Snapshot
 pytest_plugins = ["tests.browser"]
 
 
+LONGEST = ("tests/permissions/", "tests/test_", "tests/plans/test_")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin first, so that no process is left working on one alone at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def at() -> datetime:
     """The moment everything in the tests happens at."""
