@@ -1,8 +1,11 @@
 """A programmer reads the description of the API and tries it, under its own strict policy."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import enter_as
+
+pytestmark = pytest.mark.once
 
 
 def test_the_description_is_drawn_and_can_be_tried(cast, page, live_server):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from plans.operations import actions
 from tests.browser import assert_accessible, enter_as
 
+pytestmark = pytest.mark.once
+
 OUTCOME_PAGES = [
     "outcome",
     "outcome_change",

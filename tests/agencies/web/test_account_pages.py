@@ -16,6 +16,8 @@ from agencies.operations import machine_access
 from tests.agencies.web.signing_in import PASSWORD
 from tests.browser import assert_accessible, enter_as
 
+pytestmark = pytest.mark.once
+
 SECRET = "JBSWY3DPEHPK3PXP"
 
 

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.agencies.web.test_account_pages import checked
 from tests.browser import assert_accessible, enter_as
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def gallery(page, live_server, hannah, settings):

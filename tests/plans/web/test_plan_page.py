@@ -152,6 +152,7 @@ def test_why_can_i_see_this_names_purpose_basis_and_whose_decision(cast: Cast, s
         assert words in page
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_of_a_plan_are_for_everybody_and_every_screen(cast: Cast, page, live_server):
     group.declare_vacancy(

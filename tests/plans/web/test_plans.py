@@ -59,6 +59,7 @@ def test_what_somebody_typed_into_the_address_counts_for_nothing(cast: Cast, sig
     assert "Baby Marlowe" in page.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_list_is_for_everybody_and_every_screen(cast: Cast, page, live_server):
     enter_as(page, live_server, cast.priya)
