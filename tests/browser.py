@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
@@ -34,6 +34,7 @@ FLAGS = [
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 10_000  # milliseconds; the machine may be busy
+expect.set_options(timeout=PATIENCE)
 
 # Chromium logs every answer that is not 200. Refusals are what many tests are about.
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
