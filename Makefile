@@ -7,6 +7,7 @@ PORT ?= 8000
 COREGROUP_BIND ?= 127.0.0.1
 export PORT COREGROUP_BIND
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+unexport PYTHONDONTWRITEBYTECODE  # eight processes would each compile all of it
 
 VENV    := .venv
 PY      := $(VENV)/bin/python

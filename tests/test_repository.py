@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core import checks
 from django.db.migrations.loader import MigrationLoader
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
 PINNED = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", re.MULTILINE)

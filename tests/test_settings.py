@@ -15,6 +15,8 @@ from django.test import RequestFactory, override_settings
 from config import keys, logs
 from config.celery import app
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 
 

@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser import enter_as
 
+pytestmark = pytest.mark.once
 
-@pytest.mark.once
+
 def test_the_description_is_drawn_and_can_be_tried(cast, page, live_server):
     enter_as(page, live_server, cast.priya)
     page.goto("/api/v1/docs/")

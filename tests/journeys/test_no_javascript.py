@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -9,6 +10,8 @@ from plans.models import Action, Draft, Outcome
 from plans.operations import outcomes
 from plans.operations.outcomes import OutcomeDetails
 from tests.browser import enter_as
+
+pytestmark = pytest.mark.once
 
 
 def test_a_worker_updates_an_action_without_javascript(cast, without_javascript, live_server):

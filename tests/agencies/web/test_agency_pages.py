@@ -10,7 +10,7 @@ from agencies.models import Absence, PartnershipRole
 from agencies.operations import agencies, partnerships, workers
 from tests.browser import assert_accessible, enter_as
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
