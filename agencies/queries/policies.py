@@ -11,7 +11,7 @@ from agencies.queries import policy_words as words
 
 Data = Mapping[str, Any]
 GENERAL = "Calendar and words"
-GROUP = "Groups and sharing"
+GROUP = "Groups, reviews and sharing"
 REMINDERS = "Reminders"
 STAGES = "Professional disagreement: stages"
 DISAGREEMENT = "Professional disagreement"
@@ -68,7 +68,11 @@ def described(data: Data) -> list[Section]:
         Section(STAGES, [_stage(stage, data) for stage in stages]),
         Section(DISAGREEMENT, list(_disagreeing(disagreement))),
     ]
-    group = [*_settings(data["membership"], "membership"), *_settings(data["sharing"], "sharing")]
+    group = [
+        *_settings(data["membership"], "membership"),
+        *_settings(data["reviews"], "reviews"),
+        *_settings(data["sharing"], "sharing"),
+    ]
     general = [
         *_settings({"key": data["key"]}, "policy"),
         *_settings(data["calendar"], "calendar"),
