@@ -13,7 +13,6 @@ from django.db.models import TextChoices
 from agencies.errors import Refused
 from agencies.workdays import Calendar, add_months, add_weeks, long_date
 from plans.rules.children import at_gestation
-from plans.rules.plans import Kind
 
 Policy = Mapping[str, Any]
 
@@ -53,6 +52,15 @@ class Trigger(TextChoices):
     FIRST_PLACEMENT = "first_placement", "the first placement"
     PLACEMENT_STARTED = "placement_started", "the start of the placement"
     EVENT = "event", "the event"
+
+
+class DeadlineStatus(TextChoices):
+    """*Late* is not here: it is computed from the dates, never stored."""
+
+    OPEN = "open", "Open"
+    HELD = "held", "Kept"
+    REPLACED = "replaced", "Counted again from another date"
+    NOT_NEEDED = "not_needed", "Not needed"
 
 
 Known = Mapping[Trigger, date]
@@ -123,21 +131,20 @@ def due_on(row: Row, trigger_date: date, calendar: Calendar) -> date:
     return trigger_date + timedelta(days=number)
 
 
+def limit(policy: Policy, key: str, trigger_date: date, calendar: Calendar) -> Limit:
+    """The limit of one row whose clock started on a day."""
+    line = row(policy, key)
+    day = _placed(policy, due_on(line, trigger_date, calendar), calendar)
+    return Limit(key, line.label, day, line.statutory)
+
+
 def limits(
     policy: Policy, keys: Iterable[str], known: Known, calendar: Calendar
 ) -> tuple[Limit, ...]:
     """The limits of those rows whose clock has started, the earliest first."""
     started = [r for r in (row(policy, key) for key in keys) if r.trigger in known]
-    found = [
-        Limit(
-            r.key,
-            r.label,
-            _placed(policy, due_on(r, known[r.trigger], calendar), calendar),
-            r.statutory,
-        )
-        for r in started
-    ]
-    return tuple(sorted(found, key=lambda limit: limit.on))
+    found = [limit(policy, r.key, known[r.trigger], calendar) for r in started]
+    return tuple(sorted(found, key=lambda one: one.on))
 
 
 def _placed(policy: Policy, day: date, calendar: Calendar) -> date:
@@ -148,7 +155,7 @@ def _placed(policy: Policy, day: date, calendar: Calendar) -> date:
 
 def binding(found: Iterable[Limit]) -> Limit | None:
     """Of several limits the earliest binds; None where no clock has started."""
-    return min(found, key=lambda limit: limit.on, default=None)
+    return min(found, key=lambda one: one.on, default=None)
 
 
 def tighter(one: Limit, other: Limit) -> Limit:
@@ -177,77 +184,3 @@ def moved(limit: Limit, to: date, *, by_chair: bool = False, reason: str = "") -
                 code="later_than_the_limit",
             )
     return replace(limit, on=to)
-
-
-FIRST_GROUP: dict[Kind, tuple[str, ...]] = {
-    Kind.CHILD_PROTECTION: ("cp.cg.first",),
-    Kind.CHILD_IN_NEED: ("cin.group.first",),
-    Kind.LOOKED_AFTER: ("lac.group",),
-    Kind.EARLY_HELP: ("eh.group.first",),
-}
-NEXT_GROUP: dict[Kind, tuple[str, ...]] = {
-    # The last group of a round comes early enough for its report to reach the review.
-    Kind.CHILD_PROTECTION: ("cp.cg.next",),
-    Kind.CHILD_IN_NEED: ("cin.group.next",),
-    Kind.LOOKED_AFTER: ("lac.group",),
-    Kind.EARLY_HELP: ("eh.group.next",),
-}
-FIRST_REVIEW: dict[Kind, tuple[str, ...]] = {
-    Kind.CHILD_PROTECTION: ("cp.rcpc.first",),
-    Kind.CHILD_IN_NEED: ("cin.review.first",),
-    Kind.LOOKED_AFTER: ("lac.rev.1",),
-    Kind.EARLY_HELP: ("eh.review.first",),
-}
-NEXT_REVIEW: dict[Kind, tuple[str, ...]] = {
-    Kind.CHILD_PROTECTION: ("cp.rcpc.next",),
-    Kind.CHILD_IN_NEED: ("cin.review",),
-    Kind.LOOKED_AFTER: ("lac.rev.n",),
-    Kind.EARLY_HELP: ("eh.review",),
-}
-PRE_BIRTH_REVIEW = ("pb.rcpc.conference", "pb.rcpc.birth")
-PRE_BIRTH = ("pb.refer", "pb.icpc", "pb.birthplan", "pb.unrecorded")
-
-
-def first_group(policy: Policy, kind: Kind, known: Known, calendar: Calendar) -> Limit | None:
-    return binding(limits(policy, FIRST_GROUP[kind], known, calendar))
-
-
-def next_group(policy: Policy, kind: Kind, known: Known, calendar: Calendar) -> Limit | None:
-    return binding(limits(policy, NEXT_GROUP[kind], known, calendar))
-
-
-def first_review(
-    policy: Policy, kind: Kind, known: Known, calendar: Calendar, *, pre_birth: bool = False
-) -> Limit | None:
-    """A plan that began before birth is reviewed soon after it, whichever limit comes first."""
-    keys = PRE_BIRTH_REVIEW if pre_birth else FIRST_REVIEW[kind]
-    return binding(limits(policy, keys, known, calendar))
-
-
-def next_review(
-    policy: Policy, kind: Kind, known: Known, calendar: Calendar, *, held: int
-) -> Limit | None:
-    """The review after so many have been held: the second looked-after review comes sooner."""
-    second = kind == Kind.LOOKED_AFTER and held == 1
-    keys = ("lac.rev.2",) if second else NEXT_REVIEW[kind]
-    return binding(limits(policy, keys, known, calendar))
-
-
-def review_after_birth(
-    policy: Policy, born_on: date, current: Limit | None, calendar: Calendar
-) -> Limit | None:
-    """The next review once a birth is recorded: within the limit after birth, or sooner."""
-    after = limits(policy, ("pb.rcpc.birth",), {Trigger.BIRTH: born_on}, calendar)
-    return binding([*after, current] if current else after)
-
-
-def pre_birth_limits(
-    policy: Policy, edd: date, calendar: Calendar, *, strategy_on: date | None = None
-) -> tuple[Limit, ...]:
-    """The milestones of a pregnancy. Both conference limits are shown; the earlier binds."""
-    known = {Trigger.EDD: edd}
-    keys: tuple[str, ...] = PRE_BIRTH
-    if strategy_on:
-        known[Trigger.STRATEGY_DISCUSSION] = strategy_on
-        keys = (*PRE_BIRTH, "cp.icpc")
-    return limits(policy, keys, known, calendar)

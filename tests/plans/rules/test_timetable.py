@@ -6,7 +6,6 @@ from agencies import policy
 from agencies.errors import Refused
 from agencies.workdays import Calendar
 from plans.rules import timetable
-from plans.rules.plans import Kind
 from plans.rules.timetable import Direction, Limit, Row, Trigger, Unit
 
 ENGLAND = Calendar()
@@ -16,14 +15,6 @@ MONDAY = date(2026, 11, 23)
 @pytest.fixture
 def data():
     return policy.default()
-
-
-def on(limit):
-    return limit and limit.on
-
-
-def key_and_date(limit):
-    return limit and (limit.key, limit.on)
 
 
 def due(data, key, day, calendar=ENGLAND):
@@ -112,91 +103,6 @@ def test_a_limit_on_a_day_that_does_not_count_stays_unless_the_policy_moves_it(d
 def test_a_clock_that_has_not_started_has_no_limit(data):
     assert timetable.limits(data, ("cp.icpc",), {}, ENGLAND) == ()
     assert timetable.binding(()) is None
-
-
-@pytest.mark.parametrize(
-    ("kind", "known", "day"),
-    [
-        (Kind.CHILD_PROTECTION, {Trigger.INITIAL_CONFERENCE: MONDAY}, date(2026, 12, 7)),
-        (Kind.CHILD_IN_NEED, {Trigger.PLAN_STARTED: MONDAY}, date(2026, 12, 7)),
-        (Kind.LOOKED_AFTER, {Trigger.NEXT_REVIEW: date(2026, 12, 18)}, date(2026, 12, 18)),
-        (Kind.EARLY_HELP, {Trigger.PLAN_STARTED: MONDAY}, date(2026, 12, 21)),
-        (Kind.CHILD_PROTECTION, {}, None),
-    ],
-)
-def test_the_first_group_of_each_kind_of_plan(data, kind, known, day):
-    assert on(timetable.first_group(data, kind, known, ENGLAND)) == day
-
-
-@pytest.mark.parametrize(
-    ("kind", "known", "day"),
-    [
-        (Kind.CHILD_PROTECTION, {Trigger.LAST_GROUP: MONDAY}, date(2026, 12, 21)),
-        (Kind.CHILD_IN_NEED, {Trigger.LAST_GROUP: MONDAY}, date(2027, 1, 4)),
-        (Kind.LOOKED_AFTER, {Trigger.NEXT_REVIEW: date(2026, 12, 18)}, date(2026, 12, 18)),
-        (Kind.EARLY_HELP, {Trigger.LAST_GROUP: MONDAY}, date(2027, 1, 4)),
-    ],
-)
-def test_the_next_group_of_each_kind_of_plan(data, kind, known, day):
-    assert on(timetable.next_group(data, kind, known, ENGLAND)) == day
-
-
-@pytest.mark.parametrize(
-    ("kind", "trigger", "day"),
-    [
-        (Kind.CHILD_PROTECTION, Trigger.INITIAL_CONFERENCE, date(2027, 2, 23)),
-        (Kind.CHILD_IN_NEED, Trigger.PLAN_STARTED, date(2027, 1, 4)),
-        (Kind.LOOKED_AFTER, Trigger.BECAME_LOOKED_AFTER, date(2026, 12, 21)),
-        (Kind.EARLY_HELP, Trigger.PLAN_STARTED, date(2027, 2, 23)),
-    ],
-)
-def test_the_first_review_of_each_kind_of_plan(data, kind, trigger, day):
-    assert on(timetable.first_review(data, kind, {trigger: MONDAY}, ENGLAND)) == day
-
-
-@pytest.mark.parametrize(
-    ("kind", "held", "day"),
-    [
-        (Kind.CHILD_PROTECTION, 1, date(2027, 5, 23)),
-        (Kind.CHILD_IN_NEED, 1, date(2027, 1, 4)),
-        (Kind.LOOKED_AFTER, 1, date(2027, 2, 23)),
-        (Kind.LOOKED_AFTER, 2, date(2027, 5, 23)),
-        (Kind.EARLY_HELP, 3, date(2027, 2, 23)),
-    ],
-)
-def test_the_next_review_of_each_kind_of_plan(data, kind, held, day):
-    known = {Trigger.LAST_REVIEW: MONDAY}
-    assert on(timetable.next_review(data, kind, known, ENGLAND, held=held)) == day
-
-
-def test_before_birth_the_first_review_is_three_months_from_the_conference(data):
-    known = {Trigger.INITIAL_CONFERENCE: MONDAY}
-    review = timetable.first_review(data, Kind.CHILD_PROTECTION, known, ENGLAND, pre_birth=True)
-    assert key_and_date(review) == ("pb.rcpc.conference", date(2027, 2, 23))
-
-
-def test_a_birth_brings_the_first_review_forward(data):
-    known = {Trigger.INITIAL_CONFERENCE: MONDAY, Trigger.BIRTH: date(2026, 12, 1)}
-    review = timetable.first_review(data, Kind.CHILD_PROTECTION, known, ENGLAND, pre_birth=True)
-    assert key_and_date(review) == ("pb.rcpc.birth", date(2026, 12, 31))
-
-
-def test_a_review_that_is_sooner_than_the_limit_after_birth_stays(data):
-    current = Limit("pb.rcpc.conference", "First review", date(2026, 12, 15), False)
-    review = timetable.review_after_birth(data, date(2026, 12, 1), current, ENGLAND)
-    assert review == current
-    alone = timetable.review_after_birth(data, date(2026, 12, 1), None, ENGLAND)
-    assert on(alone) == date(2026, 12, 31)
-
-
-def test_both_limits_of_a_pre_birth_conference_are_shown_and_the_earlier_binds(data):
-    edd = MONDAY + timedelta(days=98)
-    shown = timetable.pre_birth_limits(data, edd, ENGLAND, strategy_on=date(2026, 11, 16))
-    conferences = {limit.key: limit.on for limit in shown if limit.key.endswith("icpc")}
-    assert conferences == {"pb.icpc": date(2026, 12, 7), "cp.icpc": date(2026, 12, 7)}
-    assert [limit.on for limit in shown] == sorted(limit.on for limit in shown)
-    without = timetable.pre_birth_limits(data, edd, ENGLAND)
-    assert {limit.key for limit in without} == set(timetable.PRE_BIRTH)
 
 
 def limit(day, *, statutory=False):
