@@ -1,0 +1,223 @@
+"""What a review may decide, and what stands in the way of ending a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+
+from agencies.errors import Refused
+from agencies.workdays import Calendar, long_date
+from plans.rules.plans import EndReason, Kind, check_category
+from plans.rules.timetable import Policy
+
+
+class Decision(TextChoices):
+    CONTINUE = "continue", "The plan continues"
+    END = "end", "The plan ends"
+    STEP_DOWN = "step_down", "The plan ends and a plan of lesser intervention follows"
+    STEP_UP = "step_up", "Step up: legal planning, or protection"
+    ADJOURN = "adjourn", "Adjourned: not held, to a new date"
+
+
+ENDS = frozenset({Decision.END, Decision.STEP_DOWN})
+
+
+class Guard(TextChoices):
+    """What blocks a signature until it is put right, or the chair says why not (plans.md 5)."""
+
+    UNJUDGED_OUTCOMES = "unjudged_outcomes", "Some outcomes have not been judged"
+    INQUORATE = "inquorate", "The meeting was not quorate"
+    WORK_OUTSTANDING = "work_outstanding", "Significant work is outstanding"
+    NO_CONTINGENCY = "no_contingency", "Nothing says what happens if the plan fails"
+
+
+class Destination(TextChoices):
+    """Where a decision leads. Of those that end a plan, the codes are those of `EndReason`."""
+
+    CHILD_IN_NEED = "to_child_in_need", "A child in need plan follows"
+    EARLY_HELP = "to_early_help", "Early help follows"
+    UNIVERSAL = "to_universal", "Universal services are enough"
+    LOOKED_AFTER = "looked_after", "The child became looked after"
+    RETURNED_HOME = "returned_home", "The child returned home"
+    ADOPTED = "adopted", "Adopted"
+    CHILD_ARRANGEMENTS_ORDER = "child_arrangements", "Child arrangements order"
+    SPECIAL_GUARDIANSHIP = "special_guardianship", "Special guardianship order"
+    MOVED_AREA = "moved_area", "Moved to another authority"
+    ADULT_SERVICES = "adult_services", "Transferred to adult services"
+    REACHED_18 = "reached_18", "Reached 18"
+    LEGAL_PLANNING = "legal_planning", "Legal planning is recommended"
+    PROTECTION = "to_child_protection", "A strategy discussion about protection is asked for"
+
+
+_LEAVES_CARE = (
+    Destination.RETURNED_HOME,
+    Destination.ADOPTED,
+    Destination.CHILD_ARRANGEMENTS_ORDER,
+    Destination.SPECIAL_GUARDIANSHIP,
+)
+_LEAVES_US = (Destination.MOVED_AREA, Destination.ADULT_SERVICES, Destination.REACHED_18)
+
+DOWN_TO: Mapping[Kind, tuple[Destination, ...]] = {
+    # The first is the default: a protection plan ends as a child in need plan (plans.md 5).
+    Kind.CHILD_PROTECTION: (
+        Destination.CHILD_IN_NEED,
+        Destination.EARLY_HELP,
+        Destination.UNIVERSAL,
+    ),
+    Kind.LOOKED_AFTER: (Destination.CHILD_IN_NEED, Destination.EARLY_HELP, Destination.UNIVERSAL),
+    Kind.CHILD_IN_NEED: (Destination.EARLY_HELP, Destination.UNIVERSAL),
+    Kind.EARLY_HELP: (Destination.UNIVERSAL,),
+}
+END_AS: Mapping[Kind, tuple[Destination, ...]] = {
+    Kind.CHILD_PROTECTION: (Destination.LOOKED_AFTER, *_LEAVES_US),
+    Kind.LOOKED_AFTER: (*_LEAVES_CARE, *_LEAVES_US),
+    Kind.CHILD_IN_NEED: (Destination.UNIVERSAL, Destination.LOOKED_AFTER, *_LEAVES_US),
+    Kind.EARLY_HELP: (Destination.UNIVERSAL, Destination.LOOKED_AFTER, *_LEAVES_US),
+}
+UP_TO: Mapping[Kind, tuple[Destination, ...]] = {
+    Kind.CHILD_PROTECTION: (Destination.LEGAL_PLANNING,),
+    Kind.LOOKED_AFTER: (Destination.LEGAL_PLANNING, Destination.PROTECTION),
+    Kind.CHILD_IN_NEED: (Destination.PROTECTION, Destination.LEGAL_PLANNING),
+    Kind.EARLY_HELP: (Destination.PROTECTION,),
+}
+
+FOLLOWED_BY: Mapping[str, Kind] = {
+    EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED: Kind.CHILD_IN_NEED,
+    EndReason.STEPPED_DOWN_TO_EARLY_HELP: Kind.EARLY_HELP,
+}
+"""The plan that comes after one that ended for such a reason."""
+
+A_REVIEW_DECIDES = frozenset(
+    {
+        EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED,
+        EndReason.STEPPED_DOWN_TO_EARLY_HELP,
+        EndReason.STEPPED_DOWN_TO_UNIVERSAL,
+    }
+)
+STATUTORY = frozenset({Kind.CHILD_PROTECTION, Kind.LOOKED_AFTER})
+
+
+def destinations(kind: Kind, decision: str) -> tuple[Destination, ...]:
+    """Where a decision may lead on a plan of a kind; nowhere where the plan simply continues."""
+    by_decision = {Decision.END: END_AS, Decision.STEP_DOWN: DOWN_TO, Decision.STEP_UP: UP_TO}
+    table = by_decision.get(Decision(decision))
+    return table[kind] if table else ()
+
+
+def check_direct_end(kind: str, reason: str) -> None:
+    """Refuses to step down a protection or looked-after plan other than by a signed review."""
+    if kind in STATUTORY and reason in A_REVIEW_DECIDES:
+        raise Refused(
+            f"“{EndReason(reason).label}” is decided at a review. Hold the review, and let its "
+            "chair sign the decision.",
+            field="reason",
+            code="a_review_decides",
+        )
+
+
+def check_decision(
+    kind: Kind, decision: str, *, leads_to: str, category: str, next_review_on: date | None
+) -> None:
+    """Refuses a decision that says too little, or leads where such a plan cannot go."""
+    possible = destinations(kind, decision)
+    if possible and leads_to not in possible:
+        raise Refused(
+            f"Choose what follows: {', or '.join(one.label.lower() for one in possible)}.",
+            field="leads_to",
+            code="no_such_destination",
+        )
+    if decision in ENDS:
+        return
+    if kind == Kind.CHILD_PROTECTION or category:
+        check_category(kind, category)
+    if next_review_on is None:
+        raise Refused("Give the date of the next review.", field="next_review_on", code="no_date")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards ask of a review that is about to be signed."""
+
+    decision: str
+    outcomes: int = 0
+    unjudged: int = 0
+    is_quorate: bool | None = None
+    open_actions: int = 0
+    agencies_undone: int = 0
+    is_first_review: bool = False
+    has_contingency: bool = True
+
+    @property
+    def ends(self) -> bool:
+        return self.decision in ENDS
+
+    @property
+    def outstanding(self) -> int:
+        """At the first review all that agencies undertook must be done; later, what is open."""
+        found = self.open_actions
+        return max(found, self.agencies_undone) if self.is_first_review else found
+
+
+def guards(facts: Facts) -> tuple[Guard, ...]:
+    """Everything that stands in the way of a signature, in the order it is shown."""
+    if facts.decision == Decision.ADJOURN:
+        return ()
+    standing = {
+        Guard.UNJUDGED_OUTCOMES: facts.unjudged > 0,
+        Guard.INQUORATE: facts.is_quorate is not True,
+        Guard.WORK_OUTSTANDING: facts.ends and facts.outstanding > 0,
+        Guard.NO_CONTINGENCY: not facts.has_contingency,
+    }
+    return tuple(guard for guard, stands in standing.items() if stands)
+
+
+def because(guard: Guard, facts: Facts) -> str:
+    """Why a guard stands, in one sentence."""
+    if guard == Guard.UNJUDGED_OUTCOMES:
+        return f"{facts.unjudged} of {_counted(facts.outcomes, 'outcome')} not judged yet."
+    if guard == Guard.INQUORATE and facts.is_quorate is None:
+        return "Nobody has recorded who was there, so nobody can say that it was quorate."
+    if guard == Guard.INQUORATE:
+        return "Too few agencies were there to decide."
+    if guard == Guard.NO_CONTINGENCY:
+        return "The plan does not say what happens if things get worse again."
+    if facts.is_first_review and facts.agencies_undone >= facts.open_actions:
+        return (
+            f"{_counted(facts.agencies_undone, 'action')} of agencies not done. A plan ends at its "
+            "first review only when every agency has done what it undertook."
+        )
+    return f"{_counted(facts.open_actions, 'action')} still open."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def adjourned_limit(policy: Policy, on: date, calendar: Calendar, *, is_inquorate: bool) -> date:
+    """The last day to which a review of a day may be put off."""
+    row = "inquorate_wd" if is_inquorate else "adjourned_wd"
+    return calendar.add_working_days(on, policy["reviews"][row])
+
+
+def check_adjournment(
+    to: date, *, on: date, limit: date, is_inquorate: bool, was_inquorate: bool
+) -> None:
+    """Refuses a day that is past or beyond the limit, and want of a quorum twice running."""
+    if is_inquorate and was_inquorate:
+        raise Refused(
+            "The review before was put off because it was not quorate, and that is not done twice "
+            "running. Hold this one, and say why it goes ahead without a quorum.",
+            code="twice_running",
+        )
+    if to <= on:
+        raise Refused("Give a day that is still to come.", field="to_on", code="past")
+    if to > limit:
+        why = "could not decide" if is_inquorate else "was put off"
+        raise Refused(
+            f"A review that {why} is held again by {long_date(limit)}.",
+            field="to_on",
+            code="later_than_the_limit",
+        )
