@@ -33,6 +33,7 @@ class Capacity(TextChoices):
     BY_REPORT = "by_report", "Attends by report"
     INFORMATION = "information", "Information only"
     OVERSIGHT = "oversight", "Oversees a member"
+    CHAIRS_MANAGER = "chairs_manager", "Line manager of the chair"
     PROPOSED = "proposed", "Proposed, not yet accepted"
 
 
@@ -61,7 +62,19 @@ VERBS: dict[str, str] = {
     "propose_outcome": "propose an outcome",
     "add_outcome": "add an agreed outcome",
     "change_outcome": "change, agree or close an outcome",
-    "record_meeting": "record that a meeting or review was held",
+    "record_meeting": "plan, run and record a meeting of the group",
+    "plan_review": "plan a review and ask for reports",
+    "run_review": "start a review and record who attended it",
+    "write_report": "report to a meeting or review",
+    "rate": "record how safe somebody says the child is",
+    "draft_judgement": "draft a judgement for the chair",
+    "judge": "judge outcomes, decide and sign a review",
+    "move_review": "move the date of a review",
+    "keep_timetable": "record what was done by its date, and why it was late",
+    "dissent": "record their agency's dissent from a decision",
+    "recommend": "recommend something at a review",
+    "follow_recommendation": "say what came of a recommendation",
+    "record_understanding": "record what the family makes of a version of the plan",
     "reorder_outcomes": "put the outcomes in order",
     "propose_member": "propose a member of the group",
     "change_member": "change a member's role, purpose or standing",
@@ -83,8 +96,9 @@ VERBS: dict[str, str] = {
 _READS = frozenset({"read_pointer", "read_plan", "read_history"})
 
 CAPABILITIES: dict[Capacity, frozenset[str]] = {
-    # Everything but the answer of the person invited: a lead cannot accept for another agency.
-    Capacity.LEAD: frozenset(VERBS) - {"answer_invitation"},
+    # Everything but the answer of the person invited and what is the chair's alone. The decision
+    # is an independent chair's, so the lead's own agency may dissent from it as any other.
+    Capacity.LEAD: frozenset(VERBS) - {"answer_invitation", "judge", "move_review", "recommend"},
     Capacity.CHAIR: _READS
     | {
         "read_sharing",
@@ -92,6 +106,15 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "propose_outcome",
         "add_outcome",
         "record_meeting",
+        "plan_review",
+        "run_review",
+        "rate",
+        "judge",
+        "move_review",
+        "keep_timetable",
+        "recommend",
+        "follow_recommendation",
+        "record_understanding",
         "change_lead",
         "end_plan",
     },
@@ -106,15 +129,33 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "propose_member",
         # A meeting goes ahead without the lead, and another member records it.
         "record_meeting",
+        "run_review",
+        "write_report",
+        "rate",
+        "draft_judgement",
+        "keep_timetable",
+        "dissent",
+        "follow_recommendation",
+        "record_understanding",
         # The midwife hears of the birth first, the health visitor sees who is at home.
         "change_family",
         "revise_edd",
         "record_birth",
     },
-    Capacity.BY_REPORT: _READS | {"leave", "update_own_actions", "accept_action"},
+    Capacity.BY_REPORT: _READS
+    | {
+        "leave",
+        "update_own_actions",
+        "accept_action",
+        "write_report",
+        "dissent",
+        # Their own: whoever is recommended something says what came of it.
+        "follow_recommendation",
+    },
     Capacity.INFORMATION: _READS | {"leave"},
     Capacity.OVERSIGHT: _READS
     | {"read_sharing", "answer_invitation", "hand_over_action", "change_lead"},
+    Capacity.CHAIRS_MANAGER: _READS | {"move_review"},
     Capacity.PROPOSED: frozenset({"read_pointer", "answer_invitation"}),
 }
 

@@ -16,8 +16,13 @@ def test_every_capacity_has_its_verbs_and_every_verb_is_a_known_one():
     assert frozenset().union(*CAPABILITIES.values()) == set(VERBS)
 
 
-def test_the_lead_may_do_everything_but_accept_for_another_agency():
-    assert set(VERBS) - verbs(Capacity.LEAD) == {"answer_invitation"}
+def test_the_lead_may_do_everything_but_what_is_the_chairs_or_who_is_invited():
+    assert set(VERBS) - verbs(Capacity.LEAD) == {
+        "answer_invitation",
+        "judge",
+        "move_review",
+        "recommend",
+    }
 
 
 def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sharing():
@@ -30,6 +35,14 @@ def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sh
         "propose_outcome",
         "propose_member",
         "record_meeting",
+        "run_review",
+        "write_report",
+        "rate",
+        "draft_judgement",
+        "keep_timetable",
+        "dissent",
+        "follow_recommendation",
+        "record_understanding",
         "change_family",
         "revise_edd",
         "record_birth",
@@ -37,22 +50,47 @@ def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sh
 
 
 def test_who_attends_by_report_reads_and_does_their_own_actions():
-    assert verbs(Capacity.BY_REPORT) == READS | {"leave", "update_own_actions", "accept_action"}
+    assert verbs(Capacity.BY_REPORT) == READS | {
+        "leave",
+        "update_own_actions",
+        "accept_action",
+        "write_report",
+        "dissent",
+        "follow_recommendation",
+    }
 
 
 def test_who_is_there_for_information_only_reads():
     assert verbs(Capacity.INFORMATION) == READS | {"leave"}
 
 
-def test_the_chair_reads_adds_outcomes_sees_who_has_looked_and_ends_the_plan():
+def test_the_chair_reviews_judges_moves_dates_recommends_and_ends_the_plan():
     assert verbs(Capacity.CHAIR) == READS | {
         "read_sharing",
         "read_looked",
         "propose_outcome",
         "add_outcome",
         "record_meeting",
+        "plan_review",
+        "run_review",
+        "rate",
+        "judge",
+        "move_review",
+        "keep_timetable",
+        "recommend",
+        "follow_recommendation",
+        "record_understanding",
         "end_plan",
     }
+
+
+def test_the_chairs_manager_reads_and_moves_dates():
+    assert verbs(Capacity.CHAIRS_MANAGER) == READS | {"move_review"}
+
+
+def test_only_the_chair_judges_and_who_is_to_report_does_not_run_a_meeting():
+    assert roles.who_may("judge") == {Capacity.CHAIR}
+    assert roles.who_may("run_review") == {Capacity.LEAD, Capacity.CHAIR, Capacity.CORE}
 
 
 def test_a_manager_reads_and_acts_for_their_own_agencys_workers():
