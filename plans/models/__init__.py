@@ -6,33 +6,50 @@ from plans.models.children import Child, ChildIdentifier, ExpectedDelivery
 from plans.models.drafts import Draft
 from plans.models.group import GroupMember
 from plans.models.imports import CensusImport, CensusImportLine
+from plans.models.judgements import Dissent, GuardOverride, Judgement, Recommendation
+from plans.models.notifications import Notification
 from plans.models.outcomes import Outcome, OutcomeUnderstanding, OutcomeUpdate
 from plans.models.people import FamilyLink, Person
 from plans.models.plans import FAR_OFF, Plan, PlanPermission
-from plans.models.reviews import Review
+from plans.models.reviews import AgencyReport, Attendance, Rating, Review
 from plans.models.scope import Scope
 from plans.models.sharing import SharingDecision
+from plans.models.timetable import Deadline, DeadlineMove, TimetableEvent
+from plans.models.versions import PlanVersion, VersionUnderstanding
 
 __all__ = [
     "FAR_OFF",
     "Action",
     "ActionUpdate",
+    "AgencyReport",
+    "Attendance",
     "CensusImport",
     "CensusImportLine",
     "Child",
     "ChildIdentifier",
+    "Deadline",
+    "DeadlineMove",
+    "Dissent",
     "Draft",
     "ExpectedDelivery",
     "FamilyLink",
     "GroupMember",
+    "GuardOverride",
+    "Judgement",
+    "Notification",
     "Outcome",
     "OutcomeUnderstanding",
     "OutcomeUpdate",
     "Person",
     "Plan",
     "PlanPermission",
+    "PlanVersion",
+    "Rating",
+    "Recommendation",
     "Review",
     "Scope",
     "SharingDecision",
+    "TimetableEvent",
     "Unscoped",
+    "VersionUnderstanding",
 ]

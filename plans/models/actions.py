@@ -131,6 +131,14 @@ class ActionUpdate(models.Model):
     old_owner = models.ForeignKey(GroupMember, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(GroupMember, on_delete=models.PROTECT, related_name="+")
     old_reason = models.TextField(blank=True)
+    review = models.ForeignKey(
+        "plans.Review",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_updates",
+        help_text="The meeting at which it was said.",
+    )
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )

@@ -55,7 +55,10 @@ class Outcome(Record):
 
     objects = PlanScopedQuerySet.as_manager()
     rows = RowsManager.from_queryset(PlanScopedQuerySet)()
-    history = HistoricalRecords(excluded_fields=["version"])
+    # Why the plan no longer says what a review left is longer than a code.
+    history = HistoricalRecords(
+        excluded_fields=["version"], history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta(Record.Meta):
         abstract = False

@@ -1,4 +1,4 @@
-"""The meetings at which a plan is, or was, reviewed."""
+"""The meetings at which a plan is worked on and reviewed, and who was there."""
 
 from __future__ import annotations
 
@@ -6,43 +6,284 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
-from plans.models.base import Record, RowsManager, VisibleQuerySet
+from agencies.models import Agency, Worker
+from plans.models.base import Record, RowsManager, VisibleQuerySet, not_blank
+from plans.models.group import GroupMember
+from plans.models.outcomes import Outcome
 from plans.models.plans import Plan
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
-from plans.rules.reviews import ReviewKind
+from plans.rules.attendance import Attended, Participation
+from plans.rules.decisions import Decision, Destination
+from plans.rules.plans import Category
+from plans.rules.reviews import OPEN, HomeChecked, ReviewKind, ReviewStatus
 
 
 class ReviewQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         return seen_by(self, scope, plan="plan_id").opened()
 
+    def open(self) -> Self:
+        """Planned or under way: neither held yet, nor put off."""
+        return self.filter(status__in=sorted(OPEN))
+
+    def held(self) -> Self:
+        return self.filter(status=ReviewStatus.HELD)
+
+
+class OfReviewQuerySet(VisibleQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        return seen_by(self, scope, plan="review__plan_id").opened()
+
 
 class Review(Record):
-    """A conference, review or group meeting: when it was due, and when it was held."""
+    """A conference, review or group meeting: when it is due and held, and what came of it.
+
+    A group meeting is held once it is finished, a review once its chair has signed it. One that
+    was adjourned was not held: the clock of the one before runs on.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=30, choices=ReviewKind.choices)
+    status = models.CharField(
+        max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PLANNED
+    )
     due_on = models.DateField(null=True, blank=True)
+    planned_on = models.DateField("date it is planned for", null=True, blank=True)
+    planned_time = models.TimeField("time", null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
     held_on = models.DateField(null=True, blank=True)
+    late_reason = models.TextField("why it was late", blank=True)
+    run_by = models.ForeignKey(
+        Worker,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who started it, and so runs and minutes it; anybody who may can take over.",
+    )
+    minutes = models.TextField("what was said", blank=True)
+    home_checked = models.CharField(
+        "who lives in the home", max_length=12, choices=HomeChecked.choices, blank=True
+    )
+    home_note = models.TextField(blank=True)
+    roles_confirmed = models.BooleanField("everybody's role was confirmed", default=False)
+    participation = models.CharField(max_length=3, choices=Participation.choices, blank=True)
+    child_views = models.TextField("what the child says", blank=True)
+    family_views = models.TextField("what the parents say", blank=True)
+    is_quorate = models.BooleanField(null=True, blank=True)
+    agencies_counted = models.JSONField(
+        default=list, blank=True, help_text="Names of the agencies that made it quorate."
+    )
+    analysis = models.TextField("the chair's analysis of risk and protection", blank=True)
+    decision = models.CharField(max_length=30, choices=Decision.choices, blank=True)
+    leads_to = models.CharField(
+        "what follows",
+        max_length=30,
+        choices=Destination.choices,
+        blank=True,
+        help_text="Where the plan goes from here, where it does not simply continue.",
+    )
+    decision_reason = models.TextField(blank=True)
+    category = models.CharField(
+        "category, examined again", max_length=3, choices=Category.choices, blank=True
+    )
+    interim_plan = models.TextField("what keeps the child safe until then", blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    next_meeting_on = models.DateField(null=True, blank=True)
+    adjourned_from = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resumed_as",
+        help_text="The one that was put off, and that this one makes good.",
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ReviewQuerySet.as_manager()
     rows = RowsManager.from_queryset(ReviewQuerySet)()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta(Record.Meta):
         abstract = False
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(due_on__isnull=False) | Q(held_on__isnull=False),
-                name="a_review_is_due_or_was_held",
+                condition=Q(due_on__isnull=False)
+                | Q(held_on__isnull=False)
+                | Q(planned_on__isnull=False),
+                name="a_review_is_due_planned_or_held",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="held") | Q(held_on__isnull=False),
+                name="a_held_review_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="a_signature_has_a_hand_and_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="adjourned")
+                | not_blank("interim_plan")
+                | Q(kind="group_meeting"),
+                name="a_review_put_off_says_what_keeps_the_child_safe",
             ),
             models.UniqueConstraint(
-                fields=["plan", "kind", "held_on"], name="a_review_is_held_once_on_a_day"
+                fields=["plan", "kind", "held_on"],
+                condition=Q(status="held"),
+                name="a_review_is_held_once_on_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "kind"],
+                condition=Q(status__in=["planned", "under_way"]),
+                name="one_open_review_of_a_kind_per_plan",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["plan", "held_on"], name="reviews_by_plan")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_group_meeting(self) -> bool:
+        return self.kind == ReviewKind.GROUP_MEETING
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+class Attendance(Record):
+    """Whether a member of the group was at a meeting, sent word, or stayed away."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="attendance")
+    member = models.ForeignKey(GroupMember, on_delete=models.PROTECT, related_name="attendance")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    attended = models.CharField(max_length=12, choices=Attended.choices)
+    deputy_name = models.CharField("who came instead", max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfReviewQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfReviewQuerySet)()
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["review", "member"], name="a_member_attends_a_review_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(attended="deputy") | not_blank("deputy_name"),
+                name="a_deputy_at_a_meeting_has_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_attended_display()
+
+
+class AgencyReport(Record):
+    """What a member's agency reports before a meeting: asked for, due, and sent.
+
+    Once sent it is never changed; a correction is said at the meeting.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="reports")
+    member = models.ForeignKey(GroupMember, on_delete=models.PROTECT, related_name="reports")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    contact = models.TextField("what we did, and how often we saw the child", blank=True)
+    better = models.TextField("what is better for the child", blank=True)
+    worse = models.TextField("what worries us still", blank=True)
+    asks = models.TextField("what we ask of the group", blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = OfReviewQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfReviewQuerySet)()
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["review", "member"], name="a_member_reports_once_to_a_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | not_blank("better") | not_blank("worse"),
+                name="a_report_that_was_sent_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report of {self.member_id}"
+
+
+class Rating(Record):
+    """How safe somebody says the child is, or how far an outcome is reached: 0 to 10, never averaged.
+
+    Of the whole plan where `outcome` is empty.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="ratings")
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="ratings"
+    )
+    member = models.ForeignKey(
+        GroupMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    rater = models.CharField(max_length=36, help_text='"chair", "child", or the id of a member.')
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    score = models.PositiveSmallIntegerField()
+    words = models.TextField("in their words", blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfReviewQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfReviewQuerySet)()
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["review", "outcome", "rater"],
+                condition=Q(outcome__isnull=False),
+                name="one_rating_of_an_outcome_per_rater_at_a_review",
+            ),
+            models.UniqueConstraint(
+                fields=["review", "rater"],
+                condition=Q(outcome__isnull=True),
+                name="one_rating_of_the_whole_per_rater_at_a_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__lte=10), name="a_rating_is_from_nought_to_ten"
+            ),
+            models.CheckConstraint(
+                condition=Q(rater__in=["chair", "child"], member__isnull=True)
+                | Q(member__isnull=False) & ~Q(rater__in=["chair", "child"]),
+                name="a_rater_is_the_chair_the_child_or_a_member",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} of 10"

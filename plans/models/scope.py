@@ -22,7 +22,6 @@ class Scope:
     see_plan: int = 0
     see_pointer: int = 0
     oversees_agency: bool = False
-    chairs: bool = False
     may_chair: bool = False
     covers: tuple[uuid.UUID, ...] = ()
     manages: tuple[uuid.UUID, ...] = ()
@@ -42,6 +41,16 @@ class Scope:
     def acts_as(self) -> tuple[uuid.UUID, ...]:
         """The worker, and the away colleagues they stand in for today."""
         return (self.worker_id, *self.covers)
+
+    @property
+    def chairs(self) -> bool:
+        """Whether chairing a plan opens it to this worker, for themselves or for somebody away."""
+        return self.may_chair or bool(self.covers)
+
+    @property
+    def watched_chairs(self) -> tuple[uuid.UUID, ...]:
+        """Everybody whose chairing opens a plan to this worker: own, covered and line-managed."""
+        return (*self.acts_as, *self.manages) if self.chairs else self.manages
 
     @property
     def watches(self) -> tuple[uuid.UUID, ...]:

@@ -44,7 +44,8 @@ def seen_by(queryset: Rows, scope: Scope, *, plan: str) -> Rows:
     """Narrow rows to those whose plan, named by a column, the worker may read.
 
     Their agency holds a current grant on it, and they have a place: a current seat of their own, of
-    a colleague they stand in for or line-manage, the chair, or an oversight position.
+    a colleague they stand in for or line-manage, the chair, the chair's line manager, or an
+    oversight position.
     """
     if not scope.is_employed:
         return queryset.none()
@@ -54,19 +55,19 @@ def seen_by(queryset: Rows, scope: Scope, *, plan: str) -> Rows:
     if scope.oversees_agency:
         return queryset
     places = seats_that_open(scope).values("plan_id")
-    if scope.chairs:
+    if scope.watched_chairs:
         # A union, because OR between a seat and the chair's column cannot become a semi-join.
-        chaired = apps.get_model("plans", "Plan").rows.filter(chair_id__in=scope.acts_as)
+        chaired = apps.get_model("plans", "Plan").rows.filter(chair_id__in=scope.watched_chairs)
         places = places.union(chaired.values("pk"), all=True)
     return queryset.filter(**{f"{plan}__in": places})
 
 
-def in_own_seats(queryset: Rows, scope: Scope, *, seat: str) -> Rows:
+def in_own_seats(queryset: Rows, scope: Scope, *, seat: str, plan: str = "plan_id") -> Rows:
     """Narrow rows to those of seats that are the worker's own, or of whom they stand in for.
 
-    Such a seat is a place on the plan, so that only the grant is left to ask for. `seat` names a
-    relation, whose one join serves the caller too: a sub-select more takes longer to plan than all
-    the rest to run.
+    Such a seat is a place on the plan, which `plan` names as a column, so that only the grant is
+    left to ask for. `seat` names a relation, whose one join serves the caller too: a sub-select
+    more takes longer to plan than all the rest to run.
     """
     if not scope.is_employed:
         return queryset.none()
@@ -76,9 +77,9 @@ def in_own_seats(queryset: Rows, scope: Scope, *, seat: str) -> Rows:
     current = {
         f"{seat}__status": MemberStatus.CURRENT,
         f"{seat}__agency_id": scope.agency_id,
-        f"{seat}__plan_id": F("plan_id"),
+        f"{seat}__plan_id": F(plan),
     }
-    return queryset.filter(granted(scope, scope.see_plan, plan="plan_id"), theirs, **current)
+    return queryset.filter(granted(scope, scope.see_plan, plan=plan), theirs, **current)
 
 
 def with_a_visible_plan(scope: Scope, *, child: str) -> Exists:
