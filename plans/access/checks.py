@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from agencies.errors import NotVisible
@@ -93,6 +94,8 @@ def _with(place: Place | None, scope: Scope, row: tuple[Any, ...]) -> Place:
     if scope.chairs and chair in scope.acts_as:
         # Who stands in for a chair without being qualified to chair reads, and decides nothing.
         capacities.add(Capacity.CHAIR if scope.may_chair else Capacity.INFORMATION)
+    elif chair in scope.manages:
+        capacities.add(Capacity.CHAIRS_MANAGER)
     if scope.oversees_agency:
         capacities.add(Capacity.OVERSIGHT)
     return Place(
@@ -132,26 +135,31 @@ def check(worker: Worker, *verbs: str, plan: Plan, on: date) -> Place:
     return place
 
 
-def who_may(verb: str, plan: Plan, *, on: date) -> list[Worker]:
+def who_may(
+    verb: str, plan: Plan, *, on: date, among: Collection[Any] | None = None
+) -> list[Worker]:
     """Active, employed workers who hold a seat, the chair or oversight that allows a verb.
 
-    Each agency's current grant and each employment is checked on the date. One statement.
+    Each agency's current grant and each employment is checked on the date; `among` asks about some
+    workers only. One statement.
     """
     granted = plan.agency_permissions.filter(permission__codename=SEE_PLAN, valid_until__gte=on)
     employed = (
         Employment.objects.current(on)
         .filter(
-            _holders(roles.who_may(verb), plan),
+            _holders(roles.who_may(verb), plan, on),
             agency__is_active=True,
             agency__group__in=granted.values("group_id"),
         )
         .select_related("worker")
         .order_by("worker__name")
     )
+    if among is not None:
+        employed = employed.filter(worker__in=among)
     return [employment.worker for employment in employed]
 
 
-def _holders(capacities: frozenset[Capacity], plan: Plan) -> Q:
+def _holders(capacities: frozenset[Capacity], plan: Plan, on: date) -> Q:
     """The employments that give one of these capacities on a plan."""
     standings = [standing for standing, one in roles.CAPACITY_OF.items() if one in capacities]
     seated = Q(standing__in=standings)
@@ -167,6 +175,15 @@ def _holders(capacities: frozenset[Capacity], plan: Plan) -> Q:
     holders = Q(Exists(seats))
     if Capacity.CHAIR in capacities:
         holders |= Q(worker_id=plan.chair_id)
+    if Capacity.CHAIRS_MANAGER in capacities and plan.chair_id:
+        holders |= Q(Exists(_employments_of(plan.chair_id, on)))
     if Capacity.OVERSIGHT in capacities:
         holders |= Q(position__in=OVERSIGHT_POSITIONS)
     return holders
+
+
+def _employments_of(chair: uuid.UUID, on: date) -> models.QuerySet[Employment]:
+    """The chair's current employment under the manager whose employment is asked about."""
+    return Employment.objects.current(on).filter(
+        worker_id=chair, line_manager=OuterRef("worker"), agency=OuterRef("agency")
+    )

@@ -41,6 +41,7 @@ def scope_of(worker: Worker, *, on: date) -> Scope:
     administers = employment.position == Position.AGENCY_ADMINISTRATOR
     colleagues = [] if administers else _colleagues(worker, employment, on)
     covers = tuple(pk for pk, is_covered, _ in colleagues if is_covered)
+    manages = tuple(pk for pk, _, is_managed in colleagues if is_managed)
     return Scope(
         worker_id=worker.pk,
         today=on,
@@ -49,10 +50,9 @@ def scope_of(worker: Worker, *, on: date) -> Scope:
         see_plan=employment.see_plan,  # type: ignore[attr-defined]
         see_pointer=employment.see_pointer,  # type: ignore[attr-defined]
         oversees_agency=employment.position in OVERSIGHT_POSITIONS,
-        chairs=worker.may_chair or bool(covers),
         may_chair=worker.may_chair,
         covers=covers,
-        manages=tuple(pk for pk, _, is_managed in colleagues if is_managed),
+        manages=manages,
         covered_seats=() if administers else _covered_seats(worker, employment, on),
     )
 

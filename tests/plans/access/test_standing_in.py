@@ -45,7 +45,7 @@ def test_an_unqualified_deputy_of_the_chair_reads_and_decides_nothing(cast: Cast
         plans.end(
             cast.plan,
             ended_on=cast.today,
-            reason="to_child_in_need",
+            reason="moved_area",
             version=None,
             by=cast.sal,
             at=cast.at,
