@@ -1,81 +1,174 @@
-"""Storing on a plan the dates by which its next meeting and review are due."""
+"""Keeping a plan's deadlines in line with what is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 
-from agencies.workdays import Calendar
-from plans.models import FAR_OFF, Child, ExpectedDelivery, Plan, Review
-from plans.rules import timetable
+from agencies import clock
+from agencies.errors import Refused
+from agencies.workdays import Calendar, long_date
+from plans.models import FAR_OFF, Deadline, Plan
+from plans.operations.changes import Change
+from plans.queries.timetable import told
+from plans.rules import clocks
+from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS
+from plans.rules.ledger import Differences, Line, Stored, differences, taken_over
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
-from plans.rules.timetable import Limit, Trigger
+from plans.rules.story import Due, Identity, Story
+from plans.rules.timetable import DeadlineStatus
 
-Held = Sequence[tuple[str, date]]
+ENDED = "The plan has ended."
+CHANGES = ("status", "held_on", "review", "late_reason", "not_needed_reason", "version")
 
 
-def set_dates(plan: Plan, calendar: Calendar | None = None, *, held: Held | None = None) -> None:
-    """Compute a plan's next meeting and review from its pinned policy and what is known.
+def recompute(plan: Plan, doing: Change, calendar: Calendar | None = None) -> None:
+    """Bring a plan's open deadlines into line with what is known, and its next meeting and review.
 
-    Called once whenever an event that starts one of their clocks is recorded: the start, a birth, a
-    meeting held. Whoever sets many plans of one partnership hands its calendar in, and what was
-    held, which is otherwise read.
+    A date that is stored is never counted again: said twice, the second time changes nothing. The
+    caller saves the plan.
     """
-    held = _held(plan) if held is None else held
+    bring_into_line(plan, at=doing.at, calendar=calendar)
+
+
+def bring_into_line(
+    plan: Plan, *, at: datetime, calendar: Calendar | None = None, is_new_here: bool = False
+) -> None:
+    """The same without a change under way: a return is taken in by nobody who has a place here.
+
+    `is_new_here` sets aside what had fallen due before a return told of the plan.
+    """
     calendar = calendar or plan.partnership.calendar()
-    policy, kind = plan.policy.data, Kind(plan.kind)
-    known = _known(plan)
-    pre_birth = (
-        kind == Kind.CHILD_PROTECTION and _started_before_birth(plan) and _was_unborn(plan.child)
+    rows = {(row.key, row.trigger_on): row for row in Deadline.rows.filter(plan=plan)}
+    story = told(plan, rows.values(), on=clock.local_date(at), calendar=calendar)
+    found = clocks.deadlines(story)
+    since = _kept_here_since(plan, rows.values(), at) if not is_new_here else story.today
+    if since:
+        has_meetings = plan.next_meeting_on != FAR_OFF and not is_new_here
+        found = taken_over(found, since, with_groups=has_meetings)
+    if not plan.is_open:
+        found = _closed(found, rows)
+    stored = {identity: Stored(row.status, row.held_on) for identity, row in rows.items()}
+    _write(plan, rows, differences(stored, found), at)
+    if plan.is_open:
+        set_next(plan, story, rows.values())
+
+
+def first_deadlines(plan: Plan, story: Story) -> list[Deadline]:
+    """The deadlines of a plan that a return tells of, not yet written; sets its next dates.
+
+    Asks the database nothing, so that thousands of plans can be taken in at once.
+    """
+    found = taken_over(clocks.deadlines(story), story.today, with_groups=False)
+    rows = [_row(plan, line, plan.created_at) for line in differences({}, found).added]
+    set_next(plan, story, rows)
+    return rows
+
+
+def deadline_for(plan: Plan, kind: ReviewKind) -> Deadline | None:
+    """The open deadline that a meeting of this kind would keep, the earliest of them."""
+    rows = Deadline.rows.filter(plan=plan, key__in=KEPT_BY[kind]).open()
+    found: Deadline | None = rows.order_by("due_on", "key").first()
+    return found
+
+
+def tighten_review(plan: Plan, on: date, doing: Change) -> None:
+    """Set the next review on its chair's word: on its limit or before; refuses a later day.
+
+    What is counted back from the review follows. The caller saves the plan.
+    """
+    deadline = deadline_for(plan, REVIEW_OF[Kind(plan.kind)])
+    if deadline is None:
+        raise Refused("No review of this plan is due.", field="next_review_on")
+    if on > deadline.due_on:
+        raise Refused(
+            f"The next review is due by {long_date(deadline.due_on)}; choose that day or an "
+            "earlier one.",
+            field="next_review_on",
+            code="later_than_the_limit",
+        )
+    if on <= max(deadline.trigger_on, plan.started_on):
+        raise Refused("The next review comes after this one.", field="next_review_on")
+    if on < deadline.due_on:
+        deadline.due_on = on
+        deadline.version += 1
+        deadline.save(update_fields=["due_on", "version"])
+        recompute(plan, doing)
+
+
+def set_next(plan: Plan, story: Story, rows: Iterable[Deadline]) -> None:
+    """A plan's next review and meeting: the earliest of what is due, and of what is planned."""
+    due = [row for row in rows if row.status == DeadlineStatus.OPEN]
+    reviews = [row.due_on for row in due if row.key in REVIEWS]
+    groups = [row.due_on for row in due if row.key in GROUPS]
+    reviews += filter(None, [story.planned.get(REVIEW_OF[story.kind])])
+    groups += filter(None, [story.planned.get(ReviewKind.GROUP_MEETING), story.agreed_meeting_on])
+    plan.next_review_on = min(reviews, default=FAR_OFF)
+    plan.next_meeting_on = min(groups, default=FAR_OFF)
+
+
+def _kept_here_since(plan: Plan, rows: Iterable[Deadline], at: datetime) -> date | None:
+    """The day from which the timetable of an older plan is kept; None for one kept all along."""
+    since = min((row.created_at for row in rows), default=at)
+    return clock.local_date(since) if since > plan.created_at else None
+
+
+def _closed(found: Iterable[Due], rows: dict[Identity, Deadline]) -> tuple[Due, ...]:
+    """Nothing is due any more on a plan that has ended, and nothing new begins."""
+    return tuple(
+        due if due.met_on else replace(due, void=ENDED)
+        for due in found
+        if due.met_on or due.identity in rows
     )
-    reviewed = [day for what, day in held if what == REVIEW_OF[kind]]
-    if reviewed:
-        known[Trigger.LAST_REVIEW] = max(reviewed)
-        review = timetable.next_review(policy, kind, known, calendar, held=len(reviewed))
-        born_on = known.get(Trigger.BIRTH)
-        if pre_birth and born_on and max(reviewed) < born_on:
-            review = timetable.review_after_birth(policy, born_on, review, calendar)
-    else:
-        review = timetable.first_review(policy, kind, known, calendar, pre_birth=pre_birth)
-    if review:
-        known[Trigger.NEXT_REVIEW] = review.on
-    met = [day for what, day in held if what == ReviewKind.GROUP_MEETING]
-    if met:
-        known[Trigger.LAST_GROUP] = max(met)
-    group = timetable.next_group if met else timetable.first_group
-    plan.next_review_on = _day(review)
-    plan.next_meeting_on = _day(group(policy, kind, known, calendar))
 
 
-def _held(plan: Plan) -> Held:
-    rows = Review.rows.filter(plan=plan, held_on__isnull=False)
-    return list(rows.values_list("kind", "held_on"))
+def _write(plan: Plan, rows: dict[Identity, Deadline], found: Differences, at: datetime) -> None:
+    """Write what differs, in two statements; `rows` then stand as the database has them."""
+    added = [_row(plan, line, at) for line in found.added]
+    changed = [_changed(rows[line.due.identity], line) for line in found.changed]
+    for identity in found.replaced:
+        row = rows[identity]
+        row.status, row.version = DeadlineStatus.REPLACED, row.version + 1
+        changed.append(row)
+    if added:
+        Deadline.rows.bulk_create(added)
+    if changed:
+        Deadline.rows.bulk_update(changed, CHANGES)
+    rows |= {(row.key, row.trigger_on): row for row in added}
 
 
-def _known(plan: Plan) -> dict[Trigger, date]:
-    known = {
-        Trigger.PLAN_STARTED: plan.started_on,
-        Trigger.ASSESSMENT_STARTED: plan.started_on,
-    }
-    if plan.kind == Kind.LOOKED_AFTER:
-        known[Trigger.BECAME_LOOKED_AFTER] = plan.started_on
-    if plan.conference_on:
-        known[Trigger.INITIAL_CONFERENCE] = plan.conference_on
-        known[Trigger.CONFERENCE] = plan.conference_on
-    if plan.child.date_of_birth and _started_before_birth(plan):
-        known[Trigger.BIRTH] = plan.child.date_of_birth
-    return known
+def _row(plan: Plan, line: Line, at: datetime) -> Deadline:
+    due = line.due
+    return Deadline(
+        plan=plan,
+        key=due.key,
+        policy_id=plan.policy_id,
+        trigger=due.trigger,
+        trigger_on=due.trigger_on,
+        limit_on=due.limit_on,
+        due_on=due.limit_on,
+        is_statutory=due.statutory,
+        status=line.status,
+        held_on=due.met_on,
+        review_id=due.meeting.id if due.meeting else None,
+        late_reason=_why_late(due, due.limit_on),
+        not_needed_reason=due.void,
+        created_at=at,
+    )
 
 
-def _was_unborn(child: Child) -> bool:
-    return child.is_unborn or ExpectedDelivery.objects.filter(child=child).exists()
+def _changed(row: Deadline, line: Line) -> Deadline:
+    due = line.due
+    row.status, row.held_on = line.status, due.met_on
+    row.review_id = due.meeting.id if due.meeting else None
+    row.late_reason = _why_late(due, row.due_on)
+    row.not_needed_reason = due.void
+    row.version += 1
+    return row
 
 
-def _started_before_birth(plan: Plan) -> bool:
-    born_on = plan.child.date_of_birth
-    return born_on is None or plan.started_on < born_on
-
-
-def _day(limit: Limit | None) -> date:
-    return limit.on if limit else FAR_OFF
+def _why_late(due: Due, due_on: date) -> str:
+    is_late = due.met_on is not None and due.met_on > due_on
+    return due.meeting.late_reason if is_late and due.meeting else ""

@@ -1,0 +1,226 @@
+"""Recording what starts a clock, moving a date, and saying that something was done or is not needed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from agencies.errors import Refused
+from agencies.models import Worker
+from agencies.operations.versions import locked
+from agencies.workdays import long_date
+from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
+from plans.operations.changes import Change, begin, filled
+from plans.operations.notifications import group_of, tell
+from plans.operations.timetable import recompute
+from plans.queries.timetable import whose
+from plans.rules import deadlines as rules
+from plans.rules import timetable
+from plans.rules.notifications import Matter
+from plans.rules.timetable import DeadlineStatus, Limit, Trigger, Unit
+
+
+@transaction.atomic(durable=True)
+def record_event(
+    plan: Plan,
+    *,
+    trigger: str,
+    happened_on: date,
+    placement: str = "",
+    late_reason: str = "",
+    by: Worker,
+    at: datetime,
+) -> TimetableEvent:
+    """Record that something happened from which dates of this plan are counted.
+
+    What it was due by is kept by it, late only with a reason. Refuses what this kind of plan does
+    not count from, a day to come (but for leaving hospital), one before the plan or the pregnancy,
+    and what is recorded already.
+    """
+    doing = begin(plan, "keep_timetable", by=by, at=at)
+    plan = locked(plan, version=None)
+    return _record(plan, trigger, happened_on, placement, late_reason, doing)
+
+
+@transaction.atomic(durable=True)
+def keep(
+    deadline: Deadline,
+    *,
+    held_on: date,
+    late_reason: str = "",
+    version: int | None,
+    by: Worker,
+    at: datetime,
+) -> Deadline:
+    """Record on which day something was done; late only with a reason.
+
+    What happens again, such as a visit, starts its next clock. Refuses a day to come, one before
+    the clock started, and what only a meeting or a birth keeps.
+    """
+    doing = begin(deadline.plan, "keep_timetable", by=by, at=at)
+    plan = locked(deadline.plan, version=None)
+    deadline = _open(deadline, version)
+    rules.check_by_hand(deadline.key)
+    _check_day(plan, deadline, held_on, doing.on)
+    if trigger := rules.KEPT_BY_EVENT.get(deadline.key):
+        _keep_by_event(plan, trigger, held_on, late_reason, doing)
+        return locked(deadline, version=None)
+    deadline.late_reason = _why_late(deadline, held_on, late_reason)
+    deadline.status, deadline.held_on = DeadlineStatus.HELD, held_on
+    _save(deadline)
+    _follow(plan, doing)
+    doing.record("deadline.kept", deadline, key=deadline.key)
+    return deadline
+
+
+@transaction.atomic(durable=True)
+def set_aside(
+    deadline: Deadline, *, reason: str, version: int | None, by: Worker, at: datetime
+) -> Deadline:
+    """Say why something will not be needed. Refuses what statute asks for, and any review."""
+    doing = begin(deadline.plan, "keep_timetable", "move_review", by=by, at=at)
+    plan = locked(deadline.plan, version=None)
+    deadline = _open(deadline, version)
+    may_move = "move_review" in doing.place.verbs
+    rules.check_not_needed(deadline.key, statutory=deadline.is_statutory, may_move=may_move)
+    deadline.not_needed_reason = filled(reason, field="reason", ask="Say why it is not needed.")
+    deadline.status = DeadlineStatus.NOT_NEEDED
+    _save(deadline)
+    _follow(plan, doing)
+    doing.record("deadline.set_aside", deadline, key=deadline.key)
+    return deadline
+
+
+@transaction.atomic(durable=True)
+def move(
+    deadline: Deadline,
+    *,
+    due_on: date,
+    reason: str,
+    version: int | None,
+    by: Worker,
+    at: datetime,
+) -> Deadline:
+    """Move a date, by the chair or the chair's manager, with a reason; every move is kept.
+
+    The group is told. What statute asks for is never due later than its limit. Refuses a day that
+    has gone by, and the day it is due on already.
+    """
+    doing = begin(deadline.plan, "move_review", by=by, at=at)
+    plan = locked(deadline.plan, version=None)
+    deadline = _open(deadline, version)
+    rules.check_move(deadline.key, deadline.limit_on, deadline.due_on, due_on, today=doing.on)
+    reason = filled(reason, field="reason", ask="Say why the date moves.")
+    label = timetable.row(deadline.policy.data, deadline.key).label
+    limit = Limit(deadline.key, label, deadline.limit_on, deadline.is_statutory)
+    timetable.moved(limit, due_on, by_chair=True, reason=reason)
+    _keep_move(deadline, due_on, reason, doing)
+    deadline.due_on = due_on
+    _save(deadline)
+    _follow(plan, doing)
+    doing.record("deadline.moved", deadline, key=deadline.key)
+    to = [*group_of(plan, doing.on), plan.chair_id]
+    subject, step = f"deadline:{deadline.pk}", str(deadline.version)
+    tell(plan, matter=Matter.REVIEW_MOVED, subject=subject, to=to, at=at, step=step, but=by)
+    return deadline
+
+
+def _keep_move(deadline: Deadline, due_on: date, reason: str, doing: Change) -> None:
+    DeadlineMove.rows.create(
+        deadline=deadline,
+        from_on=deadline.due_on,
+        to_on=due_on,
+        reason=reason,
+        at=doing.at,
+        by=doing.by,
+        agency_id=doing.place.agency_id,
+    )
+
+
+def _record(
+    plan: Plan, trigger: str, on: date, placement: str, late_reason: str, doing: Change
+) -> TimetableEvent:
+    rules.check_event(whose(plan), trigger, on, placement, today=doing.on)
+    if TimetableEvent.rows.filter(plan=plan, trigger=trigger, happened_on=on).exists():
+        raise Refused("This is recorded for that day already.", field="happened_on")
+    event = TimetableEvent(
+        plan=plan,
+        trigger=trigger,
+        happened_on=on,
+        placement=placement,
+        recorded_at=doing.at,
+        recorded_by=doing.by,
+        agency_id=doing.place.agency_id,
+    )
+    event.save()
+    kept = set(Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD).values_list("pk"))
+    _follow(plan, doing)
+    now = Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD).select_related("policy")
+    for deadline in (row for row in now if (row.pk,) not in kept):
+        _say_why_late(deadline, late_reason)
+    doing.record("timetable.recorded", event, trigger=trigger)
+    return event
+
+
+def _keep_by_event(plan: Plan, trigger: Trigger, on: date, late_reason: str, doing: Change) -> None:
+    """The same as recording the event, with refusals beside the fields of keeping a date."""
+    try:
+        _record(plan, trigger, on, "", late_reason, doing)
+    except Refused as refused:
+        refused.field = "held_on" if refused.field == "happened_on" else refused.field
+        raise
+
+
+def _say_why_late(deadline: Deadline, reason: str) -> None:
+    """Refuses an event that keeps a date late without a reason; the date says which it was."""
+    held_on = deadline.held_on
+    if held_on is None or held_on <= deadline.due_on or deadline.late_reason:
+        return
+    if not reason.strip():
+        label = timetable.row(deadline.policy.data, deadline.key).label
+        raise Refused(
+            f"“{label}” was due by {long_date(deadline.due_on)}. Say why it was late.",
+            field="late_reason",
+            code="late",
+        )
+    deadline.late_reason = reason.strip()
+    deadline.save(update_fields=["late_reason"])
+
+
+def _why_late(deadline: Deadline, held_on: date, reason: str) -> str:
+    if held_on <= deadline.due_on:
+        return ""
+    ask = f"This was due by {long_date(deadline.due_on)}. Say why it was late."
+    return filled(reason, field="late_reason", ask=ask)
+
+
+def _check_day(plan: Plan, deadline: Deadline, on: date, today: date) -> None:
+    line = timetable.row(deadline.policy.data, deadline.key)
+    rules.check_kept(
+        deadline.key,
+        counted_from=deadline.trigger_on,
+        is_before=line.direction != timetable.Direction.AFTER or line.unit == Unit.GESTATION,
+        on=on,
+        today=today,
+        started_on=plan.started_on,
+    )
+
+
+def _open(deadline: Deadline, version: int | None) -> Deadline:
+    row = locked(deadline, version=version)
+    if row.status != DeadlineStatus.OPEN:
+        said = DeadlineStatus(row.status).label.lower()
+        raise Refused(f"This date is no longer open: {said}.", code="not_open")
+    return row
+
+
+def _save(deadline: Deadline) -> None:
+    deadline.version += 1
+    deadline.save()
+
+
+def _follow(plan: Plan, doing: Change) -> None:
+    """Let what is counted from it follow, and the plan's next meeting and review with it."""
+    recompute(plan, doing)
+    doing.save(plan)

@@ -1,0 +1,14 @@
+"""Addresses of a plan's timetable."""
+
+from django.urls import path
+
+from plans.web import timetable
+
+PLAN = "plans/<reference:reference>/timetable"
+
+urlpatterns = [
+    path(f"{PLAN}/", timetable.timetable, name="timetable"),
+    path(f"{PLAN}/record/", timetable.timetable_record, name="timetable_record"),
+    path(f"{PLAN}/<uuid:pk>/move/", timetable.deadline_move, name="deadline_move"),
+    path(f"{PLAN}/<uuid:pk>/keep/", timetable.deadline_keep, name="deadline_keep"),
+]

@@ -1,0 +1,78 @@
+"""The timetable by the API."""
+
+from datetime import timedelta
+
+import pytest
+
+from plans.models import Deadline, DeadlineMove, TimetableEvent
+from tests.api import fields_of, is_problem
+
+
+def one(cast, key):
+    return Deadline.rows.get(plan=cast.plan, key=key, status="open")
+
+
+def test_a_plans_deadlines_are_listed_the_earliest_first(api, plan):
+    rows = api("ian").get(f"{plan}timetable/?status=open").json()["results"]
+    assert [row["due_on"] for row in rows] == sorted(row["due_on"] for row in rows)
+    group = next(row for row in rows if row["key"] == "cp.cg.first")
+    assert (group["label"], group["policy_version"]) == ("First core group", 1)
+    assert (group["source"], group["moves"]) == ("Tees; universal", [])
+
+
+def test_an_event_is_recorded_and_listed(api, plan, cast):
+    said = {"trigger": "referral", "happened_on": (cast.today - timedelta(days=150)).isoformat()}
+    answer = api("hannah").post(f"{plan}timetable/events/", said)
+    assert answer.status_code == 201, answer.content
+    listed = api("ian").get(f"{plan}timetable/events/").json()["results"]
+    assert [row["trigger"] for row in listed] == ["referral"]
+    is_problem(api("hannah").post(f"{plan}timetable/events/", said), 409)
+
+
+def test_bad_input_is_refused_by_field(api, plan, cast):
+    ahead = (cast.today + timedelta(days=1)).isoformat()
+    said = is_problem(
+        api("hannah").post(f"{plan}timetable/events/", {"trigger": "moon", "happened_on": ahead}),
+        400,
+    )
+    assert fields_of(said) == {"trigger"}
+    said = {"trigger": "referral", "happened_on": ahead}
+    is_problem(api("hannah").post(f"{plan}timetable/events/", said), 409)
+    assert not TimetableEvent.rows.exists()
+
+
+def test_the_chair_moves_a_date_with_a_reason(api, plan, cast):
+    row = one(cast, "pb.rcpc.conference")
+    address = f"{plan}timetable/{row.pk}/"
+    said = {"due_on": (row.due_on - timedelta(days=2)).isoformat(), "reason": "Sooner"}
+    etag = api("ruth").get(address).headers["ETag"]
+    is_problem(api("ruth").post(f"{address}move/", said), 428)
+    is_problem(api("priya").post(f"{address}move/", said, if_match=etag), 403)
+    moved = api("ruth").post(f"{address}move/", said, if_match=etag)
+    assert moved.status_code == 200, moved.content
+    assert [move["reason"] for move in moved.json()["moves"]] == ["Sooner"]
+    is_problem(api("ruth").post(f"{address}move/", said, if_match=etag), 412)
+    assert DeadlineMove.rows.count() == 1
+
+
+def test_a_date_is_kept_and_another_set_aside(api, plan, cast):
+    letter, birth_plan = one(cast, "cp.letter"), one(cast, "pb.birthplan")
+    kept = api("priya").post(
+        f"{plan}timetable/{letter.pk}/keep/",
+        {"held_on": letter.due_on.isoformat()},
+        if_match=f'"v{letter.version}"',
+    )
+    assert kept.json()["status"] == "held", kept.content
+    aside = api("priya").post(
+        f"{plan}timetable/{birth_plan.pk}/set-aside/",
+        {"reason": "Another trust"},
+        if_match=f'"v{birth_plan.version}"',
+    )
+    assert aside.json()["not_needed_reason"] == "Another trust"
+
+
+@pytest.mark.parametrize(("name", "status"), [("ian", 403), ("laura", 403), ("olive", 404)])
+def test_whoever_may_not_records_nothing(api, plan, cast, name, status):
+    said = {"trigger": "referral", "happened_on": cast.today.isoformat()}
+    is_problem(api(name).post(f"{plan}timetable/events/", said), status)
+    assert not TimetableEvent.rows.exists()

@@ -1,0 +1,152 @@
+"""The timetable's pages: what is due and was done, recording, moving and keeping."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.models import Deadline, DeadlineMove, TimetableEvent
+from plans.operations import deadlines
+from tests.plans.web.reading import text_of, version_in
+
+
+def at_timetable(cast, name="timetable", *more):
+    return reverse(name, args=[cast.plan.reference, *more])
+
+
+def row_of(cast, key):
+    return Deadline.rows.select_related("plan").get(plan=cast.plan, key=key, status="open")
+
+
+def date_of(name, day):
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def test_the_page_says_what_is_due_why_and_by_which_policy(cast, sign_in):
+    page = sign_in("hannah").get(at_timetable(cast)).content.decode()
+    words = text_of(page)
+    for said in (
+        "First core group",
+        "10 working days after the initial conference",
+        "Policy version 1; Tees; universal",
+        "Done on",
+        "Late",
+    ):
+        assert said in words
+    assert 'role="img"' in page
+    assert "style=" not in page[page.index("<main") : page.index("</main>")]
+
+
+def test_the_plan_page_leads_to_its_timetable(cast, sign_in):
+    page = sign_in("ian").get(reverse("plan", args=[cast.plan.reference])).content.decode()
+    assert page.count(f'href="{at_timetable(cast)}"') == 2
+
+
+def test_a_plan_whose_dates_were_not_counted_yet_says_so(cast, sign_in):
+    Deadline.rows.filter(plan=cast.plan).delete()
+    assert "have not been counted yet" in text_of(
+        sign_in("hannah").get(at_timetable(cast)).content.decode()
+    )
+
+
+def test_a_due_date_at_a_weekend_says_so(cast, sign_in):
+    row = row_of(cast, "pb.birthplan")
+    ahead = cast.today + timedelta(days=14)
+    saturday = ahead + timedelta(days=5 - ahead.weekday())
+    Deadline.rows.filter(pk=row.pk).update(due_on=saturday)
+    assert "falls on a Saturday" in text_of(
+        sign_in("hannah").get(at_timetable(cast)).content.decode()
+    )
+
+
+def test_the_number_of_statements_does_not_grow_with_the_deadlines(cast, sign_in):
+    client = sign_in("ruth")
+
+    def asked():
+        with CaptureQueriesContext(connection) as statements:
+            client.get(at_timetable(cast))
+        return len(statements)
+
+    row = row_of(cast, "pb.rcpc.conference")
+    deadlines.move(
+        row, due_on=row.due_on - timedelta(days=1), reason="Sooner", version=None,
+        by=cast.ruth, at=cast.at,
+    )  # fmt: skip
+    few = asked()
+    for days in range(2, 12):
+        row = row_of(cast, "pb.rcpc.conference")
+        deadlines.move(
+            row, due_on=row.due_on - timedelta(days=days), reason="Sooner", version=None,
+            by=cast.ruth, at=cast.at,
+        )  # fmt: skip
+    assert asked() <= few
+
+
+def test_a_core_member_records_a_referral_and_why_it_was_late(cast, sign_in):
+    client, page = sign_in("hannah"), at_timetable(cast, "timetable_record")
+    day = row_of(cast, "pb.refer").due_on + timedelta(days=1)
+    typed = {"trigger": "referral", **date_of("happened_on", day)}
+    refused = client.post(page, typed)
+    assert "Say why it was late" in text_of(refused.content.decode())
+    answer = client.post(page, {**typed, "late_reason": "Booked late"})
+    assert answer.url == at_timetable(cast)
+    assert TimetableEvent.rows.get().happened_on == day
+    shown = text_of(client.get(at_timetable(cast)).content.decode())
+    assert "Why: Booked late" in shown
+    assert "A referral was made to children's social care" in shown
+
+
+def test_the_chair_moves_a_date_and_the_page_counts_its_moves(cast, sign_in):
+    client, row = sign_in("ruth"), row_of(cast, "pb.rcpc.conference")
+    page = at_timetable(cast, "deadline_move", row.pk)
+    version = version_in(client.get(page).content.decode())
+    typed = {**date_of("due_on", row.due_on - timedelta(days=3)), "version": version}
+    assert client.post(page, {**typed, "reason": ""}).status_code == 200
+    assert not DeadlineMove.rows.exists()
+    answer = client.post(page, {**typed, "reason": "The report is late"})
+    assert answer.status_code == 302, text_of(answer.content.decode())
+    shown = text_of(client.get(at_timetable(cast)).content.decode())
+    assert "Moved 1 time" in shown
+    assert "by Ruth Adebayo-Cole" in shown
+    stale = client.post(page, {**typed, "reason": "Again"})
+    assert "changed while you were writing" in text_of(stale.content.decode())
+
+
+def test_only_the_chair_is_offered_to_move(cast, sign_in):
+    page = at_timetable(cast, "deadline_move", row_of(cast, "pb.rcpc.conference").pk)
+    assert page in sign_in("ruth").get(at_timetable(cast)).content.decode()
+    assert page not in sign_in("priya").get(at_timetable(cast)).content.decode()
+    assert sign_in("priya").get(page).status_code == 403
+
+
+def test_a_date_is_kept_or_set_aside(cast, sign_in):
+    client = sign_in("priya")
+    letter, birth_plan = row_of(cast, "cp.letter"), row_of(cast, "pb.birthplan")
+    page = at_timetable(cast, "deadline_keep", letter.pk)
+    typed = {"answer": "done", "version": letter.version}
+    assert "Enter the day" in text_of(client.post(page, typed).content.decode())
+    answer = client.post(page, {**typed, **date_of("held_on", letter.due_on)})
+    assert answer.status_code == 302, text_of(answer.content.decode())
+    page = at_timetable(cast, "deadline_keep", birth_plan.pk)
+    typed = {"answer": "not_needed", "reason": "Another trust", "version": birth_plan.version}
+    assert client.post(page, typed).status_code == 302
+    assert {Deadline.rows.get(pk=row.pk).status for row in (letter, birth_plan)} == {
+        "held",
+        "not_needed",
+    }
+    assert client.get(page).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "status"), [("priya", 403), ("ruth", 200)])
+def test_a_meeting_is_not_ticked_off_and_its_chair_may_spare_it(cast, sign_in, name, status):
+    page = at_timetable(cast, "deadline_keep", row_of(cast, "cp.cg.first").pk)
+    assert sign_in(name).get(page).status_code == status
+
+
+def test_another_plans_deadline_is_not_there(cast, sign_in):
+    client, row = sign_in("ruth"), row_of(cast, "cp.letter")
+    Deadline.rows.filter(pk=row.pk).update(plan=cast.plan)
+    unknown = at_timetable(cast, "deadline_move", cast.outcome.pk)
+    assert client.get(unknown).status_code == 404
