@@ -11,9 +11,10 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Action, ActionUpdate, GroupMember, Outcome
+from plans.operations.action_updates import Said, append, say
 from plans.operations.changes import Change, begin, filled, next_position
 from plans.rules import actions as rules
-from plans.rules.actions import Acceptance, ActionStatus, Answer
+from plans.rules.actions import Acceptance
 from plans.rules.group import OPEN as OPEN_SEATS
 from plans.rules.group import MemberStatus
 from plans.rules.moves import check_move
@@ -77,7 +78,7 @@ def change(
     what = filled(what, field="what", ask="Say what will be done, verb first.")
     if due_on != action.due_on:
         rules.check_new_due(due_on, on=doing.on, reason=reason)
-        _append(action, doing, new_due_on=due_on, reason=reason.strip())
+        append(action, doing, new_due_on=due_on, reason=reason.strip())
     action.what, action.due_on = what, due_on
     doing.save(action)
     doing.record("action.changed", action)
@@ -119,34 +120,8 @@ def update(
     doing = begin(action.plan, "update_own_actions", "update_family_actions", by=by, at=at)
     action = locked(action, version=version)
     _must_answer_for(action.owner, doing)
-    status = rules.STATUS_OF[Answer(answer)]
-    check_move(rules.MOVES, ActionStatus(action.status), status, noun="action")
-    rules.check_reason(status, reason)
-    if evidence_on is not None and evidence_on > doing.on:
-        raise Refused("This day is in the future. Give the day it happened.", field="evidence_on")
-    if due_on is not None and due_on != action.due_on:
-        rules.check_new_due(due_on, on=doing.on, reason=due_reason)
-    note = note.strip()
-    if status == ActionStatus.DONE and not note:
-        raise Refused("Say what was done, in a sentence.", field="note", code="blank")
-    said = _append(
-        action,
-        doing,
-        note=note,
-        reason=" ".join(filter(None, [reason.strip(), due_reason.strip()])),
-        evidence_on=evidence_on,
-        new_status=status,
-        new_due_on=due_on or action.due_on,
-    )
-    action.status = status
-    action.status_reason = reason.strip() if rules.needs_a_reason(status) else ""
-    action.due_on = due_on or action.due_on
-    if action.acceptance == Acceptance.OFFERED:
-        action.acceptance = Acceptance.ACCEPTED
-    action.last_updated_at = at
-    doing.save(action)
-    doing.record("action.updated", action, status=status)
-    return said
+    said = Said(answer, note, reason, evidence_on, due_on, due_reason)
+    return say(action, said, doing=doing)
 
 
 @transaction.atomic(durable=True)
@@ -159,7 +134,7 @@ def undo(said: ActionUpdate, *, by: Worker, at: datetime) -> Action:
         raise Refused("This update can no longer be taken back. Write another.", code="built_on")
     if said.old_owner_id != said.new_owner_id:
         raise Refused("Handing over is undone by handing back.", code="built_on")
-    _append(action, doing, new_status=said.old_status, new_due_on=said.old_due_on, undoes=said)
+    append(action, doing, new_status=said.old_status, new_due_on=said.old_due_on, undoes=said)
     action.status, action.due_on = said.old_status, said.old_due_on
     action.status_reason = said.old_reason
     doing.save(action)
@@ -200,7 +175,7 @@ def pass_on(action: Action, to: GroupMember, *, reason: str, doing: Change) -> N
         raise Refused("They own it already. Choose somebody else.", field="to")
     if not rules.is_open(action.status):
         raise Refused("This action is finished; there is nothing to hand over.")
-    _append(action, doing, reason=reason, new_owner=to)
+    append(action, doing, reason=reason, new_owner=to)
     action.owner, action.owner_agency_id = to, to.agency_id
     action.acceptance = _acceptance(to, doing)
     doing.save(action)
@@ -235,7 +210,7 @@ def _answer_offer(
     if action.acceptance == to:
         raise Refused("This offer has been answered already.")
     if reason:
-        _append(action, doing, reason=reason)
+        append(action, doing, reason=reason)
     action.acceptance = to
     doing.save(action)
     doing.record(f"action.{to}", action)
@@ -257,38 +232,3 @@ def _able_owner(owner: GroupMember, plan_id: object) -> GroupMember:
     if owner.standing not in MAY_OWN_ACTIONS:
         raise Refused("Somebody in the group for information only owns no action.", field="owner")
     return owner
-
-
-def _append(
-    action: Action,
-    doing: Change,
-    *,
-    note: str = "",
-    reason: str = "",
-    evidence_on: date | None = None,
-    new_status: str | None = None,
-    new_due_on: date | None = None,
-    new_owner: GroupMember | None = None,
-    undoes: ActionUpdate | None = None,
-) -> ActionUpdate:
-    """Add a line to an action's story, from what it says now to what it will say."""
-    covers = action.owner.worker_id if action.owner.worker_id != doing.by.pk else None
-    said: ActionUpdate = ActionUpdate.rows.create(
-        action=action,
-        at=doing.at,
-        by=doing.by,
-        agency_id=doing.place.agency_id,
-        on_behalf_of_id=covers if action.owner_id in doing.place.seats else None,
-        note=note,
-        reason=reason,
-        evidence_on=evidence_on,
-        old_status=action.status,
-        new_status=new_status or action.status,
-        old_due_on=action.due_on,
-        new_due_on=new_due_on or action.due_on,
-        old_owner=action.owner,
-        new_owner=new_owner or action.owner,
-        old_reason=action.status_reason,
-        undoes=undoes,
-    )
-    return said

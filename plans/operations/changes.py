@@ -48,15 +48,17 @@ class Change:
         )
 
 
-def begin(plan: Plan, *verbs: str, by: Worker, at: datetime) -> Change:
+def begin(plan: Plan, *verbs: str, by: Worker, at: datetime, even_ended: bool = False) -> Change:
     """Start a change for which the worker needs at least one of these verbs.
 
-    Refuses a plan that has ended: what it says then is what it said. Changes to one plan wait for
-    each other, and each asks what is allowed once its turn has come.
+    Refuses a plan that has ended: what it says then is what it said. `even_ended` is for what is
+    said about that ending. Changes to one plan wait for each other, and each asks what is allowed
+    once its turn has come.
     """
     current = lock(plan)
     place = access.check(by, *verbs, plan=plan, on=clock.local_date(at))
-    must_be_open(current)
+    if not even_ended:
+        must_be_open(current)
     return Change(plan=plan, place=place, by=by, at=at)
 
 

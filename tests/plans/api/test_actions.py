@@ -181,7 +181,7 @@ def test_a_page_of_work_is_on_the_readers_own_chain(api, cast):
 
 def test_nothing_on_an_ended_plan_is_changed(api, plan, action, cast):
     plans.end(
-        cast.plan, ended_on=cast.today, reason="to_universal", version=None,
+        cast.plan, ended_on=cast.today, reason="moved_area", version=None,
         by=cast.ruth, at=cast.at,
     )  # fmt: skip
     said = is_problem(

@@ -252,7 +252,7 @@ def test_updates_are_refused_after_the_plan_ends(cast: Cast) -> None:
     plans.end(
         cast.plan,
         ended_on=cast.today,
-        reason="to_child_in_need",
+        reason="moved_area",
         version=None,
         by=cast.ruth,
         at=cast.at,
