@@ -1,0 +1,130 @@
+"""What members' agencies report before a meeting: asked for, sent once, chased when late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from agencies import clock
+from agencies.errors import Refused
+from agencies.models import Worker
+from agencies.operations.versions import locked
+from plans.models import AgencyReport, GroupMember, Review
+from plans.operations import notifications
+from plans.operations.changes import Change, begin
+from plans.queries.reports import late_reports
+from plans.rules import reviews as rules
+from plans.rules.notifications import Matter
+from plans.rules.reviews import REPORTS, owes_a_report
+
+
+def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
+    """Ask every professional member for a report to a meeting, inside the operation that plans it.
+
+    Due by the policy, never before today. Who is told is who owes one whatever happens.
+    """
+    seats = GroupMember.rows.filter(plan=review.plan_id, standing__in=sorted(REPORTS)).current()
+    due_on = rules.report_due(
+        review.kind,
+        review.planned_on or doing.on,
+        today=doing.on,
+        policy=review.plan.policy.data,
+        calendar=review.plan.partnership.calendar(),
+    )
+    asked: list[AgencyReport] = AgencyReport.rows.bulk_create(
+        AgencyReport(
+            review=review,
+            member=seat,
+            agency_id=seat.agency_id,
+            due_on=due_on,
+            asked_at=doing.at,
+            asked_by=doing.by,
+        )
+        for seat in seats.order_by("position", "created_at")
+    )
+    for report in asked:
+        if owes_a_report(review.kind, report.member.standing):
+            _tell_of(report, Matter.REPORT_ASKED, to=[report.member.worker_id], at=doing.at)
+    return asked
+
+
+def to_write(review: Review, seat: GroupMember, *, by: Worker, at: datetime) -> AgencyReport:
+    """The report that was asked of a seat; a new one, not yet stored, where nobody asked."""
+    asked: AgencyReport | None = AgencyReport.rows.filter(review=review, member=seat).first()
+    return asked or AgencyReport(
+        review=review,
+        member=seat,
+        agency_id=seat.agency_id,
+        due_on=clock.local_date(at),
+        asked_at=at,
+        asked_by=by,
+    )
+
+
+@transaction.atomic(durable=True)
+def send(
+    report: AgencyReport,
+    *,
+    contact: str,
+    better: str,
+    worse: str,
+    asks: str,
+    by: Worker,
+    at: datetime,
+) -> AgencyReport:
+    """Send one's report to a meeting, once; by the member, or who stands in for them.
+
+    Refuses one that says nothing, one already sent, and one to a meeting that is over.
+    """
+    doing = begin(report.review.plan, "write_report", by=by, at=at)
+    if report.member_id not in doing.place.seats or report.member.plan_id != doing.plan.pk:
+        raise PermissionDenied("Only its member, or their deputy, writes a report.")
+    review = locked(report.review, version=None)
+    if not review.is_open:
+        raise Refused("This meeting is over, so no report can be sent to it.", code="over")
+    stored = AgencyReport.rows.filter(review=review, member=report.member_id).first()
+    if stored is not None:
+        report = locked(stored, version=None)
+    if report.sent_at is not None:
+        raise Refused("This report was sent already. Say what has changed at the meeting.")
+    if not (better.strip() or worse.strip()):
+        raise Refused(
+            "Say what is better for the child, or what worries you still.",
+            field="better",
+            code="blank",
+        )
+    report.contact, report.asks = contact.strip(), asks.strip()
+    report.better, report.worse = better.strip(), worse.strip()
+    report.sent_at, report.sent_by = at, by
+    doing.save(report)
+    doing.record("report.sent", report)
+    return report
+
+
+def chase(*, at: datetime) -> int:
+    """Tell each member whose report is late, and the plan's lead; once for each day it was due.
+
+    Says how many were newly told. Harmless to repeat.
+    """
+    told = 0
+    for report in late_reports(clock.local_date(at)):
+        plan, seat = report.review.plan, report.member
+        lead = plan.lead.worker_id if plan.lead else None
+        with transaction.atomic():
+            told += _tell_of(report, Matter.REPORT_LATE, to=[seat.worker_id, lead], at=at)
+    return told
+
+
+def _tell_of(
+    report: AgencyReport, matter: Matter, *, to: notifications.Recipients, at: datetime
+) -> int:
+    return notifications.tell(
+        report.review.plan,
+        matter=matter,
+        subject=f"report:{report.pk}",
+        to=to,
+        at=at,
+        due_on=report.due_on,
+    )

@@ -1,0 +1,115 @@
+"""Reports before a meeting: sent once by whose they are, and chased when late."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from agencies.errors import NotVisible, Refused
+from agencies.workdays import Calendar
+from plans.models import AgencyReport, Notification, Review
+from plans.operations import reports, reviews
+from plans.rules.notifications import Matter
+from plans.tasks import chase_reports
+from tests.cast import Cast
+
+WORDS = {"contact": "Fortnightly", "better": "Appointments", "worse": "Dean", "asks": ""}
+
+
+@pytest.fixture
+def review(cast: Cast) -> Review:
+    on = Calendar().on_or_after(cast.today + timedelta(days=30))
+    return reviews.plan_review(
+        cast.plan, kind="review_conference", planned_on=on, by=cast.priya, at=cast.at
+    )
+
+
+def of(cast: Cast, name: str) -> AgencyReport:
+    report: AgencyReport = AgencyReport.rows.get(member=cast.seats[name])
+    return report
+
+
+def send(cast: Cast, name: str, by: str | None = None, **said: Any) -> AgencyReport:
+    return reports.send(
+        of(cast, name), **{**WORDS, **said}, by=cast.workers[by or name], at=cast.at
+    )
+
+
+def test_a_member_sends_their_report_once(cast: Cast, review: Review) -> None:
+    sent = send(cast, "laura")
+    assert (sent.sent_by, sent.better) == (cast.laura, "Appointments")
+    with pytest.raises(Refused, match="sent already"):
+        send(cast, "laura", better="Something else")
+    assert of(cast, "laura").better == "Appointments"
+
+
+def test_a_report_says_something(cast: Cast, review: Review) -> None:
+    with pytest.raises(Refused) as refused:
+        send(cast, "laura", better=" ", worse="")
+    assert refused.value.field == "better"
+    assert of(cast, "laura").sent_at is None
+
+
+@pytest.mark.parametrize("by", ["hannah", "priya", "ian", "ruth", "neil", "olive", "colin"])
+def test_nobody_sends_anothers_report(cast: Cast, review: Review, by: str) -> None:
+    before = Notification.rows.count()
+    with pytest.raises((PermissionDenied, NotVisible)):
+        send(cast, "laura", by=by)
+    assert of(cast, "laura").sent_at is None
+    assert Notification.rows.count() == before
+
+
+def test_no_report_is_sent_to_a_meeting_that_is_over(cast: Cast, review: Review) -> None:
+    reviews.cancel(review, version=review.version, by=cast.priya, at=cast.at)
+    with pytest.raises(Refused, match="over"):
+        send(cast, "laura")
+
+
+def test_who_joined_since_reports_though_nobody_asked(cast: Cast, review: Review) -> None:
+    seat = cast.join("sal")
+    report = reports.to_write(review, seat, by=cast.sal, at=cast.at)
+    reports.send(report, **WORDS, by=cast.sal, at=cast.at)
+    assert AgencyReport.rows.get(member=seat).sent_by == cast.sal
+
+
+def late(cast: Cast) -> None:
+    AgencyReport.rows.update(due_on=cast.today - timedelta(days=1))
+
+
+def told() -> list[str]:
+    rows = Notification.rows.filter(matter=Matter.REPORT_LATE)
+    return sorted(
+        email.partition("@")[0] for email in rows.values_list("recipient__email", flat=True)
+    )
+
+
+def test_late_reports_are_chased_once_with_the_member_and_the_lead(
+    cast: Cast, review: Review
+) -> None:
+    send(cast, "hannah")
+    send(cast, "priya")
+    chase_reports()
+    assert told() == []
+    late(cast)
+    chase_reports()
+    # The lead hears of both that are late, each of the others of their own.
+    assert told() == ["laura", "priya", "priya", "sam"]
+    chase_reports()
+    assert len(told()) == 4
+
+
+def test_before_a_group_meeting_only_who_attends_by_report_is_chased(cast: Cast) -> None:
+    reviews.plan_review(
+        cast.plan, kind="group_meeting", planned_on=cast.today, by=cast.sam, at=cast.at
+    )
+    late(cast)
+    chase_reports()
+    assert told() == ["laura", "priya"]
+
+
+def test_nobody_is_chased_for_a_meeting_that_was_called_off(cast: Cast, review: Review) -> None:
+    late(cast)
+    reviews.cancel(review, version=review.version, by=cast.priya, at=cast.at)
+    chase_reports()
+    assert told() == []
