@@ -1,36 +1,170 @@
-"""Meetings and reviews that were held."""
+"""Meetings and reviews: planning, starting, minuting and finishing them."""
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api.serializers import Day, Input, Output, PageQuery, choice
-from agencies.api.views import speaks
+from agencies.api.refs import WorkerRef
+from agencies.api.serializers import Day, Etag, Input, Output, PageQuery, Text, choice
+from agencies.api.views import Serializers, speaks
 from plans.api.views import PlanView
 from plans.models import Review
-from plans.operations import reviews
-from plans.rules.reviews import ReviewKind
+from plans.operations import minutes, reviews
+from plans.operations.minutes import Minutes
+from plans.rules.attendance import Participation
+from plans.rules.reviews import HomeChecked, ReviewKind, ReviewStatus
+
+WORDS = (
+    "minutes", "home_checked", "home_note", "roles_confirmed", "participation", "child_views",
+    "family_views",
+)  # fmt: skip
 
 
 class ReviewSerializer(Output):
+    etag = Etag()
+    run_by = WorkerRef(allow_null=True)
+    signed_by = WorkerRef(allow_null=True)
+    agencies_counted = serializers.ListField(child=serializers.CharField())
+
     class Meta:
         model = Review
-        fields = ("id", "kind", "due_on", "held_on")
+        fields = (
+            "id", "etag", "kind", "status", "due_on", "planned_on", "planned_time", "place",
+            "held_on", "late_reason", "run_by", *WORDS, "is_quorate", "agencies_counted",
+            "next_review_on", "next_meeting_on", "signed_at", "signed_by",
+        )  # fmt: skip
+
+
+class ReviewQuery(PageQuery):
+    status = choice(ReviewStatus, required=False)
+    kind = choice(ReviewKind, required=False)
 
 
 class ReviewInput(Input):
     kind = choice(ReviewKind)
-    held_on = Day()
+    planned_on = Day()
+    planned_time = serializers.TimeField(required=False, allow_null=True)
+    place = Text(200, required=False)
 
 
 class Reviews(PlanView):
-    @speaks(ReviewSerializer, paged=True, query=PageQuery)
+    what = "reviews"
+
+    @speaks(ReviewSerializer, paged=True, query=ReviewQuery)
     def get(self, request: Request, reference: str) -> Response:
-        """Meetings and reviews of the plan, the last recorded first."""
-        return self.paged(self.seen(Review, plan=self.plan), order=("-created_at", "-pk"))
+        """Meetings and reviews of the plan, the last planned first."""
+        rows = self.seen(Review, plan=self.plan).select_related("run_by", "signed_by")
+        asked = {name: self.asked[name] for name in ("status", "kind") if name in self.asked}
+        return self.paged(rows.filter(**asked), order=("-created_at", "-pk"))
 
     @speaks(ReviewSerializer, takes=ReviewInput, status=201)
     def post(self, request: Request, reference: str) -> Response:
-        """Record that a group meeting, or a review of the plan's kind, was held on a day."""
-        return self.answer(reviews.record_held(self.plan, **self.said, by=self.by, at=self.at))
+        """Plan a group meeting or a review, and ask for reports."""
+        return self.answer(reviews.plan_review(self.plan, **self.said, by=self.by, at=self.at))
+
+
+class AtOnceInput(Input):
+    kind = choice(ReviewKind)
+    held_on = Day()
+
+
+class ReviewsAtOnce(PlanView):
+    what = "reviews"
+
+    @speaks(ReviewSerializer, takes=AtOnceInput, status=201)
+    def post(self, request: Request, reference: str) -> Response:
+        """Start a meeting that nobody planned, today or as held on an earlier day."""
+        return self.answer(reviews.start_at_once(self.plan, **self.said, by=self.by, at=self.at))
+
+
+class ReviewView(PlanView):
+    """An address that stands on one meeting or review of a plan."""
+
+    what = "review"
+    shown: Serializers | None = ReviewSerializer
+    review: Review
+
+    def open(self, **address: Any) -> None:
+        super().open(**address)
+        rows = self.seen(Review).select_related("plan", "run_by", "signed_by")
+        self.review = self.row(rows, pk=address["pk"])
+
+
+class OneReview(ReviewView):
+    @speaks(ReviewSerializer)
+    def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """One meeting or review, with its minutes."""
+        return self.answer(self.review)
+
+
+class StartInput(Input):
+    held_on = Day()
+
+
+class Start(ReviewView):
+    @speaks(ReviewSerializer, takes=StartInput)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Start a planned meeting; whoever starts it runs it."""
+        return self.answer(reviews.start(self.review, **self.said, by=self.by, at=self.at))
+
+
+class TakingOver(ReviewView):
+    @speaks(ReviewSerializer, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Run a meeting from here on, instead of whoever runs it now."""
+        run = minutes.take_over(self.review, version=self.version, by=self.by, at=self.at)
+        return self.answer(run)
+
+
+class MinutesInput(Input):
+    """What was said; what is left out stays as it is."""
+
+    minutes = Text(required=False)
+    home_checked = choice(HomeChecked, required=False, allow_blank=True)
+    home_note = Text(required=False)
+    roles_confirmed = serializers.BooleanField(required=False)
+    participation = choice(Participation, required=False, allow_blank=True)
+    child_views = Text(required=False)
+    family_views = Text(required=False)
+
+
+class ReviewMinutes(ReviewView):
+    @speaks(ReviewSerializer, takes=MinutesInput, matches=True)
+    def patch(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Record what was said at a meeting under way, of the home, the roles and the child."""
+        now = {name: getattr(self.review, name) for name in WORDS}
+        kept = minutes.record(
+            self.review,
+            said=Minutes(**{**now, **self.said}),
+            version=self.version,
+            by=self.by,
+            at=self.at,
+        )
+        return self.answer(kept)
+
+
+class FinishInput(Input):
+    next_meeting_on = Day(required=False, allow_null=True)
+    late_reason = Text(required=False, help_text="Needed when it was held after it was due.")
+
+
+class Finish(ReviewView):
+    @speaks(ReviewSerializer, takes=FinishInput, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Finish a group meeting, plan the next, and send its record to the group."""
+        said = {"next_meeting_on": None, **self.said}
+        held = reviews.finish(self.review, **said, version=self.version, by=self.by, at=self.at)
+        return self.answer(held)
+
+
+class Cancelling(ReviewView):
+    @speaks(ReviewSerializer, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Call a planned meeting off."""
+        off = reviews.cancel(self.review, version=self.version, by=self.by, at=self.at)
+        return self.answer(off)

@@ -1,51 +1,267 @@
-"""Recording that a meeting of the group, or a review, was held; the next is due from there."""
+"""Planning, starting, recording and finishing the meetings at which a plan is worked on."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
 from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
+from agencies.workdays import long_date
 from plans.models import Plan, Review
-from plans.operations.changes import begin
-from plans.operations.timetable import set_dates
-from plans.rules.plans import Kind, PlanDates, reviews_follow_the_start
-from plans.rules.reviews import ReviewKind, check_day, kinds_recorded_on
+from plans.operations import notifications, reports, timetable
+from plans.operations.changes import Change, begin, filled
+from plans.operations.minutes import running
+from plans.queries.attendance import quoracy_of, unmarked
+from plans.rules import reviews as rules
+from plans.rules.moves import check_move
+from plans.rules.notifications import Matter
+from plans.rules.plans import Kind
+from plans.rules.reviews import MOVES, ReviewKind, ReviewStatus
 
 
 @transaction.atomic(durable=True)
-def record_held(plan: Plan, *, kind: str, held_on: date, by: Worker, at: datetime) -> Review:
-    """Record that a group meeting, or a review of the plan's own kind, was held on a day.
+def plan_review(
+    plan: Plan,
+    *,
+    kind: str,
+    planned_on: date,
+    planned_time: time | None = None,
+    place: str = "",
+    by: Worker,
+    at: datetime,
+) -> Review:
+    """Plan a group meeting or a review, ask for reports, and tell the group.
 
-    The next one's limit is computed from it. Refuses a day to come, one before the plan started, a
-    review on the day a child protection plan starts (census 8841), a conference at a weekend (8875)
-    and a meeting that is recorded already.
+    Refuses a day gone by, a conference on a weekend, and a second one while one of its kind is
+    open. `due_on` of what comes back is the limit; a date beyond it is kept and is to be said.
     """
-    doing = begin(plan, "record_meeting", by=by, at=at)
+    doing = begin(plan, rules.verb_to_plan(kind), by=by, at=at)
     plan = locked(plan, version=None)
-    if kind not in kinds_recorded_on(Kind(plan.kind)):
-        raise Refused("Choose a meeting of the group, or a review of this plan.", field="kind")
-    _check(plan, ReviewKind(kind), held_on, on=doing.on)
-    review = Review(plan=plan, kind=kind, held_on=held_on, created_at=at)
-    review.save()
-    set_dates(plan)
+    review = arrange(
+        plan,
+        ReviewKind(kind),
+        planned_on,
+        doing=doing,
+        planned_time=planned_time,
+        place=place.strip(),
+    )
+    timetable.recompute(plan, doing)
     doing.save(plan)
-    doing.record("meeting.held", review, kind=kind)
     return review
 
 
-def _check(plan: Plan, kind: ReviewKind, held_on: date, *, on: date) -> None:
-    if held_on > on:
-        raise Refused("This day is still to come. Record it once it was held.", field="held_on")
-    if held_on < plan.started_on:
-        raise Refused("The plan had not started on this day.", field="held_on")
-    check_day(kind, held_on)
-    reviewed = (held_on,) if kind != ReviewKind.GROUP_MEETING else ()
-    dates = PlanDates(kind=plan.kind, started_on=plan.started_on, reviewed_on=reviewed)
-    if breach := reviews_follow_the_start(dates):
-        raise Refused(breach.sentence, field="held_on", code=breach.code)
-    if Review.rows.filter(plan=plan, kind=kind, held_on=held_on).exists():
-        raise Refused("This one is recorded already.", field="held_on")
+def arrange(
+    plan: Plan,
+    kind: ReviewKind,
+    planned_on: date,
+    *,
+    doing: Change,
+    planned_time: time | None = None,
+    place: str = "",
+    adjourned_from: Review | None = None,
+) -> Review:
+    """Plan a meeting inside an operation that has checked who may, and saves the plan."""
+    _must_be_of(plan, kind)
+    rules.check_planned(kind, planned_on, today=doing.on)
+    _must_be_the_only_one(plan, kind)
+    review = Review(
+        plan=plan,
+        kind=kind,
+        planned_on=planned_on,
+        planned_time=planned_time,
+        place=place,
+        due_on=_due(plan, kind),
+        adjourned_from=adjourned_from,
+        created_at=doing.at,
+        created_by=doing.by,
+    )
+    doing.save(review)
+    doing.record("review.planned", review, kind=kind)
+    notifications.tell(
+        plan,
+        matter=Matter.MEETING_PLANNED,
+        subject=f"review:{review.pk}",
+        to=[*notifications.group_of(plan, doing.on), plan.chair_id],
+        at=doing.at,
+        due_on=planned_on,
+        but=doing.by,
+    )
+    reports.ask(review, doing=doing)
+    return review
+
+
+@transaction.atomic(durable=True)
+def start(review: Review, *, held_on: date, by: Worker, at: datetime) -> Review:
+    """Start a planned meeting, today or as held on an earlier day; whoever starts it runs it.
+
+    Refuses a day to come, one before the plan began, and a conference on a weekend.
+    """
+    doing = begin(review.plan, rules.verb_to_run(review.kind), by=by, at=at)
+    review = locked(review, version=None)
+    if review.status == ReviewStatus.UNDER_WAY:
+        raise Refused("It has been started already. You can take it over.", code="started")
+    return _start(review, held_on, doing)
+
+
+@transaction.atomic(durable=True)
+def start_at_once(plan: Plan, *, kind: str, held_on: date, by: Worker, at: datetime) -> Review:
+    """Start a meeting that nobody planned, today or as held on an earlier day.
+
+    Where one of the kind is planned, that one is started instead, by `start`.
+    """
+    doing = begin(plan, rules.verb_to_run(kind), by=by, at=at)
+    plan = locked(plan, version=None)
+    _must_be_of(plan, ReviewKind(kind))
+    _must_be_the_only_one(plan, kind)
+    review = Review(
+        plan=plan,
+        kind=kind,
+        due_on=_due(plan, ReviewKind(kind)),
+        created_at=at,
+        created_by=by,
+    )
+    return _start(review, held_on, doing)
+
+
+def _start(review: Review, held_on: date, doing: Change) -> Review:
+    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.UNDER_WAY, noun="meeting")
+    rules.check_held(
+        ReviewKind(review.kind),
+        held_on,
+        plan_kind=review.plan.kind,
+        started_on=review.plan.started_on,
+        today=doing.on,
+    )
+    held = Review.rows.filter(plan=review.plan_id, kind=review.kind, held_on=held_on).held()
+    if held.exists():
+        raise Refused(
+            f"One was recorded as held on {long_date(held_on)} already. Give another day.",
+            field="held_on",
+            code="held_already",
+        )
+    review.status, review.held_on, review.run_by = ReviewStatus.UNDER_WAY, held_on, doing.by
+    doing.save(review)
+    doing.record("review.started", review, kind=review.kind)
+    return review
+
+
+@transaction.atomic(durable=True)
+def finish(
+    review: Review,
+    *,
+    next_meeting_on: date | None,
+    late_reason: str = "",
+    version: int | None,
+    by: Worker,
+    at: datetime,
+) -> Review:
+    """Finish a group meeting: count who made it quorate, plan the next, send the record.
+
+    A review is finished by its chair's signature instead. Refuses while somebody's attendance is
+    not marked, a late one without its reason, and a next date beyond its limit.
+    """
+    doing, review = running(review, version=version, by=by, at=at)
+    if not review.is_group_meeting:
+        raise Refused("A review is finished when its chair signs it.", code="not_a_group_meeting")
+    _must_be_marked(review)
+    held_on, due_on = review.held_on, review.due_on
+    if held_on and due_on and rules.is_late(held_on, due_on):
+        ask = f"It was due by {long_date(due_on)}. Say why it was late."
+        review.late_reason = filled(late_reason, field="late_reason", ask=ask)
+    counted = quoracy_of(review)
+    review.is_quorate, review.agencies_counted = counted.is_quorate, list(counted.counted)
+    review.status, review.next_meeting_on = ReviewStatus.HELD, next_meeting_on
+    doing.save(review)
+    doing.record("review.finished", review, kind=review.kind, quorate=counted.is_quorate)
+    plan = locked(review.plan, version=None)
+    _plan_the_next(plan, next_meeting_on, doing)
+    doing.save(plan)
+    notifications.tell(
+        plan,
+        matter=Matter.RECORD_SENT,
+        subject=f"review:{review.pk}",
+        to=[*notifications.group_of(plan, doing.on), plan.chair_id],
+        at=at,
+        but=by,
+    )
+    return review
+
+
+def _plan_the_next(plan: Plan, on: date | None, doing: Change) -> None:
+    """The next one's limit counts from the one just held; an agreed date is within it."""
+    timetable.recompute(plan, doing)
+    if on is None:
+        return
+    limit = _due(plan, ReviewKind.GROUP_MEETING)
+    if limit is not None and on > limit:
+        raise Refused(
+            f"The next meeting is due by {long_date(limit)}. Give that day or an earlier one.",
+            field="next_meeting_on",
+            code="later_than_the_limit",
+        )
+    try:
+        arrange(plan, ReviewKind.GROUP_MEETING, on, doing=doing)
+    except Refused as refused:
+        refused.field = "next_meeting_on"
+        raise
+    timetable.recompute(plan, doing)
+
+
+@transaction.atomic(durable=True)
+def cancel(review: Review, *, version: int | None, by: Worker, at: datetime) -> Review:
+    """Call a planned meeting off; when it is due stays as it was. The group is told.
+
+    Refuses one that has been started: that one is finished, signed or adjourned.
+    """
+    doing = begin(review.plan, rules.verb_to_plan(review.kind), by=by, at=at)
+    review = locked(review, version=version)
+    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
+    review.status = ReviewStatus.CANCELLED
+    doing.save(review)
+    doing.record("review.cancelled", review, kind=review.kind)
+    plan = locked(review.plan, version=None)
+    timetable.recompute(plan, doing)
+    doing.save(plan)
+    notifications.tell(
+        plan,
+        matter=Matter.REVIEW_MOVED,
+        subject=f"review:{review.pk}",
+        to=[*notifications.group_of(plan, doing.on), plan.chair_id],
+        at=at,
+        step="cancelled",
+        but=by,
+    )
+    return review
+
+
+def _must_be_marked(review: Review) -> None:
+    missing = unmarked(review)
+    if missing:
+        names = ", ".join(seat.name for seat in missing)
+        raise Refused(f"Say first whether these were there: {names}.", code="not_marked")
+
+
+def _must_be_of(plan: Plan, kind: ReviewKind) -> None:
+    if kind not in rules.kinds_recorded_on(Kind(plan.kind)):
+        raise Refused("Choose a meeting of the group, or a review of this plan.", field="kind")
+
+
+def _must_be_the_only_one(plan: Plan, kind: str) -> None:
+    other = Review.rows.filter(plan=plan, kind=kind).open().first()
+    if other is None:
+        return
+    if other.status == ReviewStatus.UNDER_WAY:
+        raise Refused("One is under way already. Finish that one.", field="kind", code="one_open")
+    raise Refused(
+        f"One is planned for {long_date(other.planned_on)} already. Start or cancel that one.",
+        field="kind",
+        code="one_open",
+    )
+
+
+def _due(plan: Plan, kind: ReviewKind) -> date | None:
+    deadline = timetable.deadline_for(plan, kind)
+    return deadline.due_on if deadline else None

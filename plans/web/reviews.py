@@ -1,58 +1,134 @@
-"""Recording that a meeting or a review was held."""
+"""The meetings and reviews of a plan: the list, and one of them."""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django import forms
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 
-from agencies.web.forms import DateField, GovukForm
-from plans.operations import reviews
-from plans.rules.plans import Kind
-from plans.rules.reviews import kinds_recorded_on
-from plans.web.drafts import done, kept_form
-from plans.web.permitted import to_change
+from agencies.errors import NotVisible, Refused
+from agencies.web.forms import GovukForm
+from plans.models import Review
+from plans.queries import reports
+from plans.queries import reviews as queries
+from plans.queries.deciding import overrides_of
+from plans.queries.dissents import dissents_from
+from plans.queries.movement import movement
+from plans.queries.recommendations import recommendations_of
+from plans.rules.attendance import Attended
+from plans.rules.reviews import verb_to_run, weekend
+from plans.rules.roles import why_not
+from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest
-from plans.web.submit import submit
 
 
-class MeetingForm(GovukForm):
-    """What was held, and on which day."""
+@require_safe
+def plan_reviews(request: WorkerRequest, reference: str) -> HttpResponse:
+    """Which meetings are coming, which were held, and who came to them?"""
+    seen = to_read(request, reference, "read_plan", what="reviews")
+    page = queries.review_list(request.scope, seen.plan)
+    return render(
+        request,
+        "plans/reviews/reviews.html",
+        seen.context(
+            page=page,
+            ways=Attended,
+            movement=movement(request.scope, seen.plan),
+            **when(request, seen),
+        ),
+    )
 
-    kind = forms.ChoiceField(label="What was held", widget=forms.RadioSelect)
-    held_on = DateField(label="Date it was held")
 
-    def __init__(self, *args: Any, plan_kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, kind.label) for kind in kinds_recorded_on(Kind(plan_kind))
-        ]
+@require_safe
+def review(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """What is left to do in this meeting; of one that was held, what was said and decided?"""
+    seen = to_read(request, reference, "read_plan", what=f"review:{pk}")
+    row = found_review(request, seen, pk)
+    page = queries.review_page(request.scope, row)
+    may_know = seen.may("read_looked") or row.run_by_id == request.user.pk
+    return render(
+        request,
+        "plans/reviews/review.html",
+        seen.context(
+            page=page,
+            review=row,
+            my_report=_mine(seen, page),
+            report_state=reports.state,
+            opened=queries.opened_since(seen.plan, row) if may_know and not row.is_open else None,
+            runs=verb_to_run(row.kind) in seen.place.verbs,
+            weekend=weekend(row.held_on or row.planned_on),
+            **_decided(request, seen, row),
+            **when(request, seen),
+        ),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_add(request: WorkerRequest, reference: str) -> HttpResponse:
-    """Any core member, the lead or the chair says that a meeting was held."""
-    at = to_change(request, reference, "record_meeting", what="meeting_add")
-    form = kept_form(request, MeetingForm, plan_kind=at.plan.kind)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if submit(
-            form,
-            lambda: reviews.record_held(
-                at.plan,
-                kind=said["kind"],
-                held_on=said["held_on"],
-                by=request.user,
-                at=request.at,
-            ),
-        ):
-            done(request)
-            messages.success(request, "It has been recorded, and the next date worked out.")
-            return redirect("plan", reference)
-    back = reverse("plan", args=[reference])
-    return render(request, "plans/plan/meeting.html", at.context(form=form, back=back))
+def _decided(request: WorkerRequest, seen: Permitted, row: Review) -> dict[str, Any]:
+    """What the chair judged and recommended, and who dissents: nothing before it is signed."""
+    scope, is_signed = request.scope, row.signed_at is not None
+    return {
+        "judged": queries.judged(scope, row) if is_signed else [],
+        "overrides": overrides_of(scope, row) if is_signed else [],
+        "dissents": dissents_from(scope, row, place=seen.place, at=request.at)
+        if is_signed
+        else None,
+        "recommended": recommendations_of(scope, seen.plan, place=seen.place, today=request.today),
+    }
+
+
+def _mine(seen: Permitted, page: queries.ReviewPage) -> Any:
+    """The reader's own report: one still to be sent before one that was."""
+    own = [row for row in page.reports if row.member_id in seen.place.seats]
+    return min(own, key=lambda row: row.sent_at is not None, default=None)
+
+
+def found_review(request: WorkerRequest, seen: Permitted, pk: uuid.UUID) -> Review:
+    row = queries.find(request.scope, seen.plan, pk)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def to_run(request: WorkerRequest, reference: str, pk: uuid.UUID) -> tuple[Permitted, Review]:
+    """A meeting whose form the reader may use: any member who may run one of its kind."""
+    seen = to_change(request, reference, "record_meeting", "run_review", what=f"review:{pk}")
+    row = found_review(request, seen, pk)
+    verb = verb_to_run(row.kind)
+    if not seen.may(verb):
+        raise PermissionDenied(why_not(verb), "Ask the lead practitioner.")
+    return seen, row
+
+
+def when(request: WorkerRequest, seen: Permitted) -> dict[str, Any]:
+    return {"today": request.today, "calendar": seen.plan.partnership.calendar()}
+
+
+@contextmanager
+def asked_as(names: Mapping[str, str]) -> Iterator[None]:
+    """Put a refusal beside the field in which a page asks for what the operation refused."""
+    try:
+        yield
+    except Refused as refused:
+        refused.field = names.get(refused.field or "", refused.field)
+        raise
+
+
+def form_page(
+    request: WorkerRequest,
+    seen: Permitted,
+    row: Review,
+    form: GovukForm,
+    template: str,
+    **extra: Any,
+) -> HttpResponse:
+    """A form about a meeting, with the way back to it."""
+    back = reverse("review", args=[seen.plan.reference, row.pk])
+    context = seen.context(form=form, review=row, back=back, **extra, **when(request, seen))
+    return render(request, f"plans/reviews/{template}.html", context)

@@ -1,0 +1,23 @@
+"""Addresses of the meetings and reviews of a plan."""
+
+from django.urls import include, path
+
+from plans.web import attendance, meeting, ratings, reports, reviews
+
+one_review = [
+    path("", reviews.review, name="review"),
+    path("start/", meeting.review_start, name="review_start"),
+    path("attendance/", attendance.review_attendance, name="review_attendance"),
+    path("actions/", attendance.review_actions, name="review_actions"),
+    path("minutes/", meeting.review_minutes, name="review_minutes"),
+    path("finish/", meeting.review_finish, name="review_finish"),
+    path("cancel/", meeting.review_cancel, name="review_cancel"),
+    path("report/", reports.review_report, name="review_report"),
+    path("ratings/", ratings.review_ratings, name="review_ratings"),
+]
+
+urlpatterns = [
+    path("plans/<reference:reference>/reviews/", reviews.plan_reviews, name="plan_reviews"),
+    path("plans/<reference:reference>/reviews/plan/", meeting.review_plan, name="review_plan"),
+    path("plans/<reference:reference>/reviews/<uuid:pk>/", include(one_review)),
+]
