@@ -17,19 +17,19 @@ from agencies.operations import audit
 from agencies.workdays import Calendar
 from plans import access
 from plans.access import Terms
-from plans.models import FAR_OFF, Child, ChildIdentifier, ExpectedDelivery, Plan, Review
+from plans.models import Child, ChildIdentifier, Deadline, ExpectedDelivery, Plan, Review
 from plans.models.base import Record
 from plans.operations.census_history import FROM_A_RETURN
 from plans.operations.changes import keep
-from plans.operations.timetable import set_dates
+from plans.operations.timetable import first_deadlines
+from plans.queries.timetable import story_of
 from plans.rules import census as rules
-from plans.rules import timetable
 from plans.rules.census import NAME_NOT_GIVEN, Census, ReturnedChild, ReturnedPlan
 from plans.rules.identifiers import Scheme
 from plans.rules.plans import Breach, Kind, PlanDates, Status, new_reference
-from plans.rules.reviews import REVIEW_OF
+from plans.rules.reviews import REVIEW_OF, ReviewKind, ReviewStatus
 from plans.rules.sharing import LegalGateway, Occasion
-from plans.rules.timetable import Trigger
+from plans.rules.story import Meeting
 
 GATEWAY = {
     Kind.CHILD_PROTECTION: LegalGateway.CHILDREN_ACT_1989_S47,
@@ -181,7 +181,7 @@ def number_of(child: Child, scheme: str, value: str, source: Source) -> ChildIde
 
 def new_plan(child: Child, told: ReturnedPlan, found: tuple[Breach, ...], source: Source) -> Plan:
     """Make a plan ready, led by nobody yet."""
-    plan = Plan(
+    return Plan(
         reference=next(source.references),
         partnership=source.partnership,
         policy=source.policy,
@@ -198,19 +198,20 @@ def new_plan(child: Child, told: ReturnedPlan, found: tuple[Breach, ...], source
         created_by=source.by,
         created_at=source.at,
     )
-    if plan.is_open:
-        plan.next_meeting_on, plan.next_review_on = due_dates(plan, told.reviewed_on, source)
-    return plan
 
 
 def create_plans(plans: list[tuple[Plan, ReturnedPlan]], source: Source) -> None:
-    """Write new plans with their reviews, and let the authority's own agency read them."""
+    """Write new plans with their reviews and deadlines, and let the authority's own agency read
+    them."""
     rows = [plan for plan, _ in plans]
+    reviews = {plan.pk: new_reviews(plan, told.reviewed_on, source) for plan, told in plans}
+    deadlines = [
+        row for plan in rows if plan.is_open for row in _deadlines(plan, reviews[plan.pk], source)
+    ]
     Plan.rows.bulk_create(rows)
     source.keep_history(Plan, rows)
-    Review.rows.bulk_create(
-        review for plan, told in plans for review in new_reviews(plan, told.reviewed_on, source)
-    )
+    Review.rows.bulk_create(review for of_plan in reviews.values() for review in of_plan)
+    Deadline.rows.bulk_create(deadlines)
     for kind, gateway in GATEWAY.items():
         access.share_all(
             [plan for plan in rows if plan.kind == kind],
@@ -223,30 +224,26 @@ def create_plans(plans: list[tuple[Plan, ReturnedPlan]], source: Source) -> None
         )
 
 
+def _deadlines(plan: Plan, reviews: list[Review], source: Source) -> list[Deadline]:
+    """The deadlines of an open plan, as far as a return tells: reviews, and no group meetings."""
+    expected_on = plan.child.expected_on
+    story = story_of(
+        plan,
+        tuple(Meeting(ReviewKind(row.kind), row.held_on, row.pk) for row in reviews if row.held_on),
+        on=source.on,
+        calendar=source.calendar,
+        expected=((source.on, expected_on),) if expected_on else (),
+    )
+    return first_deadlines(plan, story)
+
+
 def new_reviews(plan: Plan, held: Iterable[date], source: Source) -> list[Review]:
     kind = REVIEW_OF[Kind(plan.kind)]
-    return [Review(plan=plan, kind=kind, held_on=day, created_at=source.at) for day in held]
+    return [
+        Review(plan=plan, kind=kind, status=ReviewStatus.HELD, held_on=day, created_at=source.at)
+        for day in held
+    ]
 
 
 def as_data(found: tuple[Breach, ...]) -> list[dict[str, str]]:
     return [{"code": breach.code, "sentence": breach.sentence} for breach in found]
-
-
-def due_dates(plan: Plan, held: tuple[date, ...], source: Source) -> tuple[date, date]:
-    """When the next meeting and review of an open plan are due, as far as a return tells.
-
-    It tells reviews and no group meetings, so a first meeting long past is left unsaid rather than
-    shown as late.
-    """
-    set_dates(plan, source.calendar, held=())
-    meeting = plan.next_meeting_on if plan.next_meeting_on >= source.on else FAR_OFF
-    if not held:
-        return meeting, plan.next_review_on
-    limit = timetable.next_review(
-        source.policy.data,
-        Kind(plan.kind),
-        {Trigger.LAST_REVIEW: max(held)},
-        source.calendar,
-        held=len(held),
-    )
-    return meeting, limit.on if limit else FAR_OFF

@@ -17,13 +17,13 @@ from plans.operations.census_child import (
     Source,
     as_data,
     create_plans,
-    due_dates,
     expected,
     new_plan,
     new_reviews,
     number_of,
 )
 from plans.operations.census_history import differing, settle
+from plans.operations.timetable import bring_into_line
 from plans.rules import census as rules
 from plans.rules.census import ReturnedChild, ReturnedPlan
 from plans.rules.identifiers import Scheme
@@ -131,7 +131,7 @@ def _child(known: Known, told: ReturnedChild, source: Source, notes: list[str]) 
         expected(child, child.expected_on, source).save()
     if "expected_on" in taken or "date_of_birth" in taken:
         for plan in (p for p in known.plans if p.is_open):
-            if _follow_up(plan, known, source, notes):
+            if _follow_up(plan, known, source):
                 source.keep(plan)
     source.record(child, None, "child.imported")
     return True
@@ -190,8 +190,7 @@ def _plan(
     Review.rows.bulk_create(new_reviews(plan, new, source))
     had.update(new)
     _judge_again(known, told, one, plan)
-    if plan.is_open:
-        _follow_up(plan, known, source, notes)
+    _follow_up(plan, known, source)
     source.keep(plan)
     source.record(known.child, plan, "plan.imported")
     return True
@@ -224,14 +223,12 @@ def _beside(
     ]
 
 
-def _follow_up(plan: Plan, known: Known, source: Source, notes: list[str]) -> bool:
-    """Move the next review to what now follows, unless somebody here has set it."""
+def _follow_up(plan: Plan, known: Known, source: Source) -> bool:
+    """Count the deadlines of a plan from what is now known; what a chair has moved stays moved."""
     plan.child = known.child
-    meeting, review = plan.next_meeting_on, plan.next_review_on
-    held = tuple(sorted(known.reviewed.get(plan.pk, set())))
-    _, due = due_dates(plan, held, source)
-    plan.next_meeting_on, plan.next_review_on = meeting, review
-    return bool(settle(plan, {"next_review_on": due}, (("next_review_on",),), notes, ""))
+    before = plan.next_meeting_on, plan.next_review_on
+    bring_into_line(plan, at=source.at, calendar=source.calendar, is_new_here=True)
+    return before != (plan.next_meeting_on, plan.next_review_on)
 
 
 def _of_child(told: ReturnedChild) -> dict[str, Any]:

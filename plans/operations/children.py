@@ -16,11 +16,13 @@ from agencies.models import Agency, Partnership, Worker
 from agencies.operations.versions import locked
 from plans.models import Child, ChildIdentifier, ExpectedDelivery, Plan
 from plans.operations.changes import Change, begin, filled, keep, lock_plans_of
-from plans.operations.timetable import set_dates
+from plans.operations.notifications import group_of, tell
+from plans.operations.timetable import recompute
 from plans.rules import children as rules
 from plans.rules import identifiers
 from plans.rules.children import Sex
 from plans.rules.identifiers import Scheme
+from plans.rules.notifications import Matter
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def revise_expected_date(
     ExpectedDelivery.objects.create(
         child=child, expected_on=expected_on, reason=reason, recorded_at=at, recorded_by=by
     )
-    _recompute(child, doing)
+    for one in _recompute(child, doing):
+        _tell(one, Matter.EXPECTED_DATE_REVISED, doing, step=expected_on.isoformat())
     doing.record("child.expected_date_revised", child)
     return child
 
@@ -132,16 +135,26 @@ def record_birth(
     child.date_of_birth, child.expected_on, child.sex = born_on, None, sex
     child.given_names = given_names.strip() or child.given_names
     doing.save(child)
-    _recompute(child, doing)
+    for one in _recompute(child, doing):
+        _tell(one, Matter.BIRTH_RECORDED, doing)
     doing.record("child.birth_recorded", child)
     return child
 
 
-def _recompute(child: Child, doing: Change) -> None:
-    for plan in Plan.rows.filter(child=child, status="open"):
+def _recompute(child: Child, doing: Change) -> list[Plan]:
+    """Count the deadlines of each open plan of a child again, once."""
+    plans = list(Plan.rows.filter(child=child, status="open").select_related("policy"))
+    for plan in plans:
         plan.child = child
-        set_dates(plan)
+        recompute(plan, doing)
         doing.save(plan)
+    return plans
+
+
+def _tell(plan: Plan, matter: Matter, doing: Change, *, step: str = "") -> None:
+    to = [*group_of(plan, doing.on), plan.chair_id]
+    subject = f"child:{plan.child_id}"
+    tell(plan, matter=matter, subject=subject, to=to, at=doing.at, step=step, but=doing.by)
 
 
 def _describe(child: Child, details: ChildDetails, *, on: date) -> None:

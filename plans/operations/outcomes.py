@@ -14,7 +14,8 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import FamilyLink, Outcome, OutcomeUnderstanding, OutcomeUpdate, Person, Plan
-from plans.operations.changes import begin, filled, next_position
+from plans.operations.changes import Change, begin, filled, next_position
+from plans.operations.versions import check_reason, tell_chair_of_change
 from plans.rules import outcomes as rules
 from plans.rules.moves import check_move
 from plans.rules.outcomes import OutcomeStatus, Understanding
@@ -54,18 +55,29 @@ def add(plan: Plan, *, details: OutcomeDetails, by: Worker, at: datetime) -> Out
     )
     doing.save(outcome)
     doing.record("outcome.added", outcome, status=outcome.status)
+    if outcome.status == OutcomeStatus.AGREED:
+        tell_chair_of_change(doing)
     return outcome
 
 
 @transaction.atomic(durable=True)
 def change(
-    outcome: Outcome, *, details: OutcomeDetails, version: int | None, by: Worker, at: datetime
+    outcome: Outcome,
+    *,
+    details: OutcomeDetails,
+    reason: str = "",
+    version: int | None,
+    by: Worker,
+    at: datetime,
 ) -> Outcome:
-    """Change the words, measure and dates of an outcome. What is left out is emptied."""
+    """Change the words, measure and dates of an outcome. What is left out is emptied.
+
+    Once a review has been signed it says why, and the chair is told.
+    """
     doing = begin(outcome.plan, "change_outcome", by=by, at=at)
     outcome = locked(outcome, version=version)
     _describe(outcome, details)
-    doing.save(outcome)
+    _save_as_changed(outcome, check_reason(doing, reason), doing)
     doing.record("outcome.changed", outcome)
     return outcome
 
@@ -80,6 +92,7 @@ def agree(outcome: Outcome, *, version: int | None, by: Worker, at: datetime) ->
     outcome.status, outcome.closed_reason = OutcomeStatus.AGREED, ""
     doing.save(outcome)
     doing.record("outcome.agreed", outcome)
+    tell_chair_of_change(doing)
     return outcome
 
 
@@ -102,6 +115,7 @@ def close(
     outcome.status = OutcomeStatus.CLOSED
     doing.save(outcome)
     doing.record("outcome.closed", outcome)
+    tell_chair_of_change(doing)
     return outcome
 
 
@@ -190,6 +204,12 @@ def record_understanding(
     doing.save(row)
     doing.record("outcome.understanding", outcome, answer=answer)
     return row
+
+
+def _save_as_changed(outcome: Outcome, reason: str, doing: Change) -> None:
+    outcome._change_reason = reason or None  # type: ignore[attr-defined]  # noqa: SLF001
+    doing.save(outcome)
+    tell_chair_of_change(doing)
 
 
 def _missing(outcome: Outcome) -> tuple[str, ...]:

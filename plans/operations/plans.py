@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -19,9 +20,10 @@ from plans.operations.children import ChildDetails
 from plans.operations.children import add as add_child
 from plans.operations.leadership import set_chair, take_seat
 from plans.operations.people import LinkDetails, PersonDetails, add_person
-from plans.operations.timetable import set_dates
+from plans.operations.timetable import recompute
 from plans.rules import plans as rules
 from plans.rules import roles
+from plans.rules.decisions import check_direct_end
 from plans.rules.group import check_purpose
 from plans.rules.moves import check_move
 from plans.rules.plans import EndReason, Kind, PlanDates, Status
@@ -58,34 +60,65 @@ def start(
         add_person(child, details=details, link=link, by=by, at=at, on=on)
     check_purpose(purpose)
     rules.check_category(kind, category)
-    _check_start(child, kind, started_on, on)
+    check_start(child, kind, started_on, on)
     plan = Plan(
-        reference=_free_reference(),
         partnership=partnership,
-        policy=partnership.current_policy(),
         child=child,
         kind=kind,
         started_on=started_on,
-        conference_on=started_on if kind == Kind.CHILD_PROTECTION else None,
-        initial_category=category,
         category=category,
         contingency=contingency.strip(),
-        created_by=by,
-        created_at=at,
     )
-    set_dates(plan, held=())
+    found(
+        plan,
+        lead=Seat(by, agency, role=role, purpose=purpose),
+        chair=chair,
+        by=by,
+        agency=agency,
+        at=at,
+    )
+    return plan
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who leads a plan from its first day, for which agency, as what and to do what."""
+
+    worker: Worker
+    agency: Agency
+    role: str
+    purpose: str
+
+
+def found(
+    plan: Plan, *, lead: Seat, chair: Worker | None, by: Worker, agency: Agency, at: datetime
+) -> Change:
+    """Write a plan that may start, with its lead, chair and dates, inside an operation."""
+    plan.reference = _free_reference()
+    plan.policy = plan.partnership.current_policy()
+    plan.conference_on = plan.started_on if plan.kind == Kind.CHILD_PROTECTION else None
+    plan.initial_category = plan.category
+    plan.created_by, plan.created_at = by, at
     keep(plan, by=by, at=at)
     doing = Change(plan, access.Place(agency_id=agency.pk), by, at)
-    lead = take_seat(plan, by, agency, role=role, purpose=purpose, doing=doing)
-    plan.lead = lead
+    recompute(plan, doing)
+    plan.lead = take_seat(
+        plan, lead.worker, lead.agency, role=lead.role, purpose=lead.purpose, doing=doing
+    )
     access.admit(
-        plan, agency, purpose="Leads the plan.", occasion=Occasion.JOINED, by=by, at=at, on=on
+        plan,
+        lead.agency,
+        purpose="Leads the plan.",
+        occasion=Occasion.JOINED,
+        by=by,
+        at=at,
+        on=doing.on,
     )
     if chair is not None:
         set_chair(plan, chair, doing)
     doing.save(plan)
-    doing.record("plan.started", plan, kind=kind)
-    return plan
+    doing.record("plan.started", plan, kind=plan.kind)
+    return doing
 
 
 @transaction.atomic(durable=True)
@@ -121,14 +154,21 @@ def end(
 ) -> Plan:
     """End a plan on a day; it stays readable to its group and can no longer be changed.
 
-    A child protection or looked-after plan is ended by its chair alone, where it has one.
+    A child protection or looked-after plan is ended by its chair alone, where it has one; whether it
+    is stepped down, a review decides.
     """
     doing = begin(plan, "end_plan", by=by, at=at)
     plan = locked(plan, version=version)
-    check_move(rules.MOVES, Status(plan.status), Status.ENDED, noun="plan")
     statutory = plan.kind in {Kind.CHILD_PROTECTION, Kind.LOOKED_AFTER}
     if statutory and plan.chair_id and Capacity.CHAIR not in doing.place.capacities:
         raise PermissionDenied("Only the chair may end this plan.")
+    check_direct_end(plan.kind, reason)
+    return finish(plan, ended_on=ended_on, reason=reason, note=note, doing=doing)
+
+
+def finish(plan: Plan, *, ended_on: date, reason: str, note: str, doing: Change) -> Plan:
+    """End a plan inside an operation that has checked who may, and locked it."""
+    check_move(rules.MOVES, Status(plan.status), Status.ENDED, noun="plan")
     if ended_on < plan.started_on:
         raise Refused("The plan cannot end before it started.", field="ended_on")
     if ended_on > doing.on:
@@ -137,6 +177,7 @@ def end(
         note = filled(note, field="note", ask="Say why the plan ends.")
     plan.status, plan.ended_on, plan.end_reason = Status.ENDED, ended_on, reason
     plan.end_note = note.strip()
+    recompute(plan, doing)
     doing.save(plan)
     doing.record("plan.ended", plan, reason=reason)
     return plan
@@ -177,7 +218,8 @@ def _child(
     return locked(child, version=None)
 
 
-def _check_start(child: Child, kind: str, started_on: date, on: date) -> None:
+def check_start(child: Child, kind: str, started_on: date, on: date) -> None:
+    """Refuses a day on which no plan of this kind may start for this child."""
     if started_on > on:
         raise Refused("The plan cannot start in the future.", field="started_on")
     if child.date_of_birth and child.expected_on is None and kind != Kind.CHILD_PROTECTION:

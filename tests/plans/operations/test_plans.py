@@ -211,7 +211,7 @@ def test_only_the_chair_ends_a_protection_plan(cast: Cast) -> None:
     def end(name: str, **changes: Any) -> Plan:
         given: dict[str, Any] = {
             "ended_on": cast.today,
-            "reason": "to_child_in_need",
+            "reason": "moved_area",
             "version": None,
         }
         return plans.end(cast.plan, **given | changes, by=cast.workers[name], at=cast.at)
