@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from agencies.queries.standing import Standing
+from plans.queries import notifications
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,26 @@ def entries(request: HttpRequest) -> list[Entry]:
     ]
     here = max((href for _, href in open_places if request.path.startswith(href)), default="")
     return [Entry(text, href, href == here) for text, href in open_places]
+
+
+@dataclass(frozen=True)
+class Bell:
+    """The way to what one has been told, and how much of it is unread."""
+
+    href: str
+    unread: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.unread} unread" if self.unread else "None unread"
+
+
+def bell(request: HttpRequest) -> Bell | None:
+    """The bell of somebody who works with children; nothing for anybody else. One statement."""
+    standing: Standing | None = getattr(request, "standing", None)
+    if standing is None or not works_somewhere(standing):
+        return None
+    return Bell(reverse("notifications"), notifications.unread(request.scope))  # type: ignore[attr-defined]
 
 
 def address(route: str, *args: object) -> str | None:

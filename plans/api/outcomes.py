@@ -56,6 +56,7 @@ class OutcomeWords(Input):
 class OutcomeChange(OutcomeWords):
     worry = Text(required=False, allow_blank=False)
     change = Text(required=False, allow_blank=False)
+    reason = Text(required=False, help_text="Why, once a review has been signed.")
 
 
 class ReasonInput(Input):
@@ -122,9 +123,11 @@ class OneOutcome(OutcomeView):
     def patch(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
         """Change an outcome's words, measure and dates."""
         now = {part.name: getattr(self.outcome, part.name) for part in fields(OutcomeDetails)}
+        reason = self.said.pop("reason", "")
         changed = outcomes.change(
             self.outcome,
             details=OutcomeDetails(**{**now, **self.said}),
+            reason=reason,
             version=self.version,
             by=self.by,
             at=self.at,

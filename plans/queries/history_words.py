@@ -91,6 +91,9 @@ class Noun:
             after = _words(column, new, names)
             if before != after:
                 yield Changed(label, before, after)
+        # Of an outcome only: elsewhere it is a code, and an action's reason is in its updates.
+        if self.model is Outcome and new.history_change_reason:
+            yield Changed("Why", "", new.history_change_reason)
 
 
 def _words(column: Any, row: Any, names: Names) -> str:

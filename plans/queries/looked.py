@@ -47,6 +47,12 @@ WHAT = {
     "plan_end": "Ending it",
     "plan_lead": "Who leads it",
     "sharing": "Who may see it",
+    "family_copy": "The copy for the family",
+    "recommendation": "A recommendation",
+    "recommendations": "The chair's recommendations",
+    "version": "A version of it",
+    "version_understanding": "What the family makes of it",
+    "versions": "Its versions",
     "why": "Why they can see it",
 }
 """What a read was of. Anything else is shown as it is written on the trail."""

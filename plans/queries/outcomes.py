@@ -8,6 +8,7 @@ from datetime import date
 
 from plans import access
 from plans.models import FamilyLink, GroupMember, Outcome, OutcomeUpdate, Person, Plan, Scope
+from plans.queries.changed import Since, since_last_review
 from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
 from plans.rules.outcomes import OPEN
 
@@ -18,6 +19,7 @@ class OutcomePage:
 
     card: OutcomeCard
     updates: list[OutcomeUpdate]
+    since: Since | None
 
     @property
     def outcome(self) -> Outcome:
@@ -38,7 +40,7 @@ def is_moving(outcome: Outcome) -> bool:
 def outcome_page(
     scope: Scope, plan: Plan, pk: uuid.UUID, *, place: access.Place, today: date
 ) -> OutcomePage | None:
-    """One outcome of a plan; None where it has no such outcome. Six statements."""
+    """One outcome of a plan; None where it has no such outcome. Seven statements."""
     seats = {
         seat.pk: seat
         for seat in GroupMember.objects.visible_to(scope)
@@ -56,7 +58,7 @@ def outcome_page(
         .select_related("by", "agency")
         .order_by("-observed_on", "-at")
     )
-    return OutcomePage(card, list(updates))
+    return OutcomePage(card, list(updates), since_last_review(plan, [card]))
 
 
 def in_order(scope: Scope, plan: Plan) -> list[Outcome]:

@@ -24,6 +24,7 @@ from plans.models import (
     Scope,
 )
 from plans.queries.attention import MOST, Attention, Facts, attention
+from plans.queries.changed import Since, since_last_review
 from plans.queries.family import age_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
 from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
@@ -73,6 +74,7 @@ class PlanPage:
     heading: str
     members: list[Member]
     breaches: list[str]
+    since: Since | None
 
     @property
     def vacancies(self) -> int:
@@ -84,7 +86,7 @@ class PlanPage:
 
 
 def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
-    """What a reader gets of a plan, in eight statements whatever it holds.
+    """What a reader gets of a plan, in nine statements whatever it holds.
 
     The plan comes from `access`, with its child, policy, partnership and chair. Refuses as
     NotVisible whoever may not read it.
@@ -126,6 +128,7 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
         heading=group_heading(plan.kind, plan.policy.data),
         members=_members(plan, seats, cards),
         breaches=[_sentence(breach) for breach in plan.breaches],
+        since=since_last_review(plan, cards),
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from agencies.workdays import Calendar
-from plans.models import FAR_OFF, Action, Outcome, Scope
-from plans.queries import invitations
+from plans.models import FAR_OFF, Action, AgencyReport, Outcome, Scope
+from plans.queries import invitations, reports
 from plans.queries.calendars import calendars_of
 from plans.queries.invitations import Invitation
 from plans.queries.owed import After, is_this_week, my_actions
@@ -35,6 +35,7 @@ class Wants(StrEnum):
     ANSWER_PROPOSAL = "answer_proposal"
     FIND_AN_OWNER = "find_an_owner"
     AGREE_OUTCOME = "agree_outcome"
+    WRITE_REPORT = "write_report"
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,14 @@ def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
     asked = list(_asked(scope, but=unowned)[: MOST_ASKED + 1])
     plans = list(my_plans(scope)[: MOST_PLANS + 1])
     proposals = invitations.waiting(scope)
+    to_report = list(reports.asked_of_me(scope)[:MOST_ASKED])
     calendars = calendars_of(
         plan.partnership_id
         for plan in (
             *plans,
             *(row.plan for row in (*owed.rows, *asked, *unowned)),
             *(outcome.plan for outcome in to_agree),
+            *(report.review.plan for report in to_report),
             *(proposal.seat.plan for proposal in proposals),
         )
     )
@@ -100,6 +103,7 @@ def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
         *(_proposal(proposal, scope, calendars) for proposal in proposals),
         *(_unowned(action, scope, calendars) for action in unowned),
         *(_outcome_item(outcome, calendars) for outcome in to_agree),
+        *(_report_item(report, scope, calendars) for report in to_report),
     ]
     items = [_owed(action, scope, calendars) for action in owed.rows]
     if after is None:
@@ -233,4 +237,21 @@ def _outcome_item(outcome: Outcome, calendars: Calendars) -> Item:
         status_words="Proposed",
         initials=outcome.plan.child.initials,
         reference=outcome.plan.reference,
+    )
+
+
+def _report_item(report: AgencyReport, scope: Scope, calendars: Calendars) -> Item:
+    """A report to a meeting; `pk` is the meeting's, where it is written."""
+    plan, seat = report.review.plan, report.member
+    return Item(
+        wants=Wants.WRITE_REPORT,
+        pk=report.review_id,
+        what=f"Report to the {report.review.get_kind_display()[0].lower()}"
+        f"{report.review.get_kind_display()[1:]}",
+        due_on=report.due_on,
+        is_late=report.due_on < scope.today,
+        calendar=calendars[plan.partnership_id],
+        owner="" if seat.worker_id == scope.worker_id else seat.name,
+        initials=plan.child.initials,
+        reference=plan.reference,
     )

@@ -18,6 +18,7 @@ from plans.models import Outcome
 from plans.operations import outcomes
 from plans.operations.outcomes import OutcomeDetails
 from plans.queries import outcomes as queries
+from plans.queries.signed import last_signed
 from plans.rules.measures import number_in
 from plans.web.drafts import done, kept_form
 from plans.web.permitted import Permitted, to_change, to_read
@@ -67,7 +68,17 @@ class OutcomeForm(GovukForm):
 
 
 class ChangeForm(VersionedForm, OutcomeForm):
-    pass
+    reason = LongText(
+        label="Why is this changed?",
+        required=False,
+        max_length=4000,
+        help_text="Everybody in the group sees this, and the chair is told of the change.",
+    )
+
+    def __init__(self, *args: Any, reviewed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reviewed:
+            del self.fields["reason"]
 
 
 class CloseForm(VersionedForm):
@@ -145,12 +156,18 @@ def _added(row: Outcome) -> str:
 def outcome_change(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Change the words, measure and dates of an outcome."""
     seen, row = to_change_outcome(request, reference, pk, "change_outcome")
-    initial = {name: getattr(row, name) for name in ChangeForm.base_fields}
-    form = kept_form(request, ChangeForm, initial=initial)
+    initial = {name: getattr(row, name) for name in (*OutcomeForm.base_fields, "version")}
+    reviewed = last_signed(seen.plan) is not None
+    form = kept_form(request, ChangeForm, initial=initial, reviewed=reviewed)
     if request.method == "POST" and submitted(
         form,
         lambda: outcomes.change(
-            row, details=form.details(), version=form.saw(), by=request.user, at=request.at
+            row,
+            details=form.details(),
+            reason=form.cleaned_data.get("reason", ""),
+            version=form.saw(),
+            by=request.user,
+            at=request.at,
         ),
     ):
         done(request)

@@ -17,6 +17,7 @@ from agencies.operations import audit
 from agencies.web.forms import GovukForm
 from plans.queries import plans as queries
 from plans.queries.attention import Attention, Matter
+from plans.queries.dissents import dissents_from
 from plans.queries.plan_page import PlanPage, plan_page
 from plans.rules.plans import Kind, Status
 from plans.web.requests import WorkerRequest, plan_or_404
@@ -153,7 +154,8 @@ GROUP = Way("group", "See the group", to_subject=False)
 SEAT = Way("member", "See the seat")
 OUTCOME = Way("outcome", "See the outcome")
 ACTION = Way("action", "See the action")
-MEETING = Way("meeting_add", "Record it, if it was held", to_subject=False)
+MEETING = Way("review_plan", "Plan it, or record it if it was held", to_subject=False)
+MEETINGS = Way("plan_reviews", "See the meetings", to_subject=False)
 FAMILY = Way("family", "See the family", to_subject=False)
 OWNED = ""
 """No verb alone decides: the reader answers for this very action, or does not."""
@@ -172,8 +174,8 @@ REMEDIES = {
     ),
     Matter.ACTION_LATE: Remedy(OWNED, Way("action_update", "Update it"), ACTION),
     Matter.ACTION_OFFERED: Remedy(OWNED, Way("action", "Answer"), ACTION),
-    Matter.REVIEW_OVERDUE: Remedy("record_meeting", MEETING, GROUP),
-    Matter.MEETING_OVERDUE: Remedy("record_meeting", MEETING, GROUP),
+    Matter.REVIEW_OVERDUE: Remedy("record_meeting", MEETING, MEETINGS),
+    Matter.MEETING_OVERDUE: Remedy("record_meeting", MEETING, MEETINGS),
     Matter.PROPOSAL_UNANSWERED: Remedy("propose_member", SEAT, SEAT),
 }
 
@@ -192,7 +194,12 @@ def plan(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who is this child, who is doing what, is it working, what is missing?"""
     opened = plan_or_404(request, reference)
     page = plan_page(request.scope, opened, today=request.today)
-    return render(request, "plans/plan/plan.html", shown(page))
+    context = shown(page)
+    if page.since is not None:
+        context["dissents"] = dissents_from(
+            request.scope, page.since.review, place=page.place, at=request.at
+        )
+    return render(request, "plans/plan/plan.html", context)
 
 
 def shown(page: PlanPage) -> dict[str, Any]:
@@ -202,6 +209,7 @@ def shown(page: PlanPage) -> dict[str, Any]:
         "place": page.place,
         "verbs": page.verbs,
         "page": page,
+        "dissents": None,
         "needs": [_need(page, one) for one in page.needs],
     }
 

@@ -7,5 +7,9 @@ urlpatterns = [
     # Before the plan's own: "start" would be read as a reference.
     path("", include("plans.web.urls_group")),
     path("", include("plans.web.urls_plan")),
+    path("", include("plans.web.urls_timetable")),
+    path("", include("plans.web.urls_reviews")),
+    path("", include("plans.web.urls_judgements")),
+    path("", include("plans.web.urls_versions")),
     path("", include("plans.web.urls_import")),
 ]

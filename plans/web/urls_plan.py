@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from plans.web import history, plans, reasons, reviews
+from plans.web import history, plans, reasons
 
 
 class ReferenceConverter(StringConverter):
@@ -20,7 +20,6 @@ register_converter(ReferenceConverter, "reference")
 urlpatterns = [
     path("plans/", plans.plan_list, name="plans"),
     path("plans/<reference:reference>/", plans.plan, name="plan"),
-    path("plans/<reference:reference>/meetings/add/", reviews.meeting_add, name="meeting_add"),
     path("plans/<reference:reference>/history/", history.history, name="plan_history"),
     path("plans/<reference:reference>/looked/", history.looked, name="plan_looked"),
     path("plans/<reference:reference>/why/", reasons.why, name="plan_why"),

@@ -232,7 +232,7 @@ def test_lead_and_chair_are_changed(api, plan, cast):
 
 
 def test_only_the_chair_ends_a_protection_plan(api, plan, today):
-    said = {"ended_on": today.isoformat(), "reason": "to_universal"}
+    said = {"ended_on": today.isoformat(), "reason": "moved_area"}
     etag = api("ruth").get(plan).headers["ETag"]
     is_problem(api("priya").post(f"{plan}end/", said, if_match=etag), 403)
     is_problem(api("ruth").post(f"{plan}end/", said), 428)

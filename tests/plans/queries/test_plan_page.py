@@ -234,7 +234,7 @@ def test_a_plan_that_has_ended_needs_nothing_and_is_only_read(cast: Cast):
     plans.end(
         plan,
         ended_on=cast.today,
-        reason="to_child_in_need",
+        reason="moved_area",
         version=plan.version,
         by=cast.ruth,
         at=cast.at,
@@ -333,8 +333,8 @@ def test_the_statements_are_as_many_for_thirty_outcomes_as_for_two(
             at=cast.at,
         )
     scope = access.scope_of(cast.priya, on=today)
-    # One for the plan, three for the trail and the two ends of its savepoint, eight for the rest.
-    with django_assert_num_queries(1 + 3 + 2 + 8):
+    # One for the plan, three for the trail and the two ends of its savepoint, nine for the rest.
+    with django_assert_num_queries(1 + 3 + 2 + 9):
         plan = access.open_plan(scope, cast.plan.reference, by=cast.priya, at=cast.at)
         page = plan_page(scope, plan, today=today)
     assert len(page.outcomes) == count

@@ -202,7 +202,7 @@ def test_a_plan_that_has_ended_is_not_joined(cast: Cast, sign_in: Any, rest: str
     plans.end(
         cast.plan,
         ended_on=cast.today,
-        reason="to_universal",
+        reason="moved_area",
         version=None,
         by=cast.ruth,
         at=cast.at,

@@ -130,12 +130,12 @@ class TestEnding:
         day = cast.today
         date = {"ended_on-day": str(day.day), "ended_on-month": str(day.month)}
         date["ended_on-year"] = str(day.year)
-        return {**date, "reason": "to_child_in_need", "note": "", "version": version(cast), **more}
+        return {**date, "reason": "moved_area", "note": "", "version": version(cast), **more}
 
     def test_is_the_chairs_for_a_protection_plan(self, cast, sign_in):
         answer = sign_in("ruth").post(path(cast, "end"), self.data(cast), follow=True)
         assert "The plan has ended" in words(answer)
-        assert now(cast).end_reason == "to_child_in_need"
+        assert now(cast).end_reason == "moved_area"
 
     def test_is_refused_to_the_lead_with_whom_to_ask(self, cast, sign_in):
         client = sign_in("priya")

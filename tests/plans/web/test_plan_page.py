@@ -116,7 +116,7 @@ def test_an_ended_plan_is_read_with_its_end_and_offers_nothing(cast: Cast, sign_
     plans.end(
         plan,
         ended_on=cast.today,
-        reason="to_child_in_need",
+        reason="moved_area",
         note="Stepped down at the review",
         version=plan.version,
         by=cast.ruth,
@@ -124,7 +124,7 @@ def test_an_ended_plan_is_read_with_its_end_and_offers_nothing(cast: Cast, sign_
     )
     page = read(sign_in("priya"), address(cast))
     assert "This plan has ended" in page
-    assert "Continues as a child in need plan" in page
+    assert "Moved to another authority" in page
     assert "Stepped down at the review" in page
     for words in ("Add an action", "End the plan", "What needs attention", "Propose a member"):
         assert words not in page
