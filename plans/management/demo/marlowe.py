@@ -279,6 +279,7 @@ FAMILY = (
                 kind=Kind.CHILD_PROTECTION,
                 started=-35,
                 met=(-24,),
+                booked=((-35, 49),),
                 lead="priya",
                 role="Social worker",
                 purpose="Coordinates the plan and sees Tamsin every 2 weeks",

@@ -127,6 +127,10 @@ class PlanStory:
     goals: tuple[Goal, ...] = ()
     met: tuple[int, ...] = ()
     reviewed: tuple[int, ...] = ()
+    inquorate: tuple[int, ...] = ()
+    """Days on which too few came to review it, so that it was put off to the next one above."""
+    booked: tuple[tuple[int, int], ...] = ()
+    """Days on which a review was booked, and for when: those still to come."""
     ended: int | None = None
     end_reason: EndReason = EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED
 

@@ -67,6 +67,7 @@ def _protection(*seats: Seat) -> PlanStory:
         kind=Kind.CHILD_PROTECTION,
         started=-330,
         reviewed=(-240,),
+        inquorate=(-250,),
         lead="joanne",
         role="Social worker",
         purpose="Coordinates the plan and sees the children every 2 weeks",
@@ -95,6 +96,7 @@ def _in_need(purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...]) -> 
         met=(-62, -20),
         reviewed=(-20,),
         lead="owen",
+        chair="ruth",
         role="Family support practitioner",
         purpose=purpose,
         contingency="If Leanne cannot get up for the children, she rings Owen or the duty number; "

@@ -11,18 +11,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from agencies import clock
 from agencies.workdays import add_months
-from plans.management.demo import telling_goals, telling_group
+from plans.management.demo import telling_goals, telling_group, telling_reviews
 from plans.management.demo.setting import Setting, moment
 from plans.management.demo.stage import Stage, Step
 from plans.management.demo.story import ChildStory, Relative
-from plans.models import Child, Plan, Review
-from plans.operations import plans, reviews
+from plans.models import Child, Plan
+from plans.operations import plans
 from plans.operations.children import ChildDetails
 from plans.operations.people import LinkDetails, PersonDetails
 from plans.rules.identifiers import Scheme
-from plans.rules.reviews import REVIEW_OF, ReviewKind
 
 MINUTES_BETWEEN = 4
 
@@ -44,12 +42,7 @@ def _steps(stage: Stage) -> Iterator[Step]:
         yield from telling_group.steps(stage, seat)
     for goal in stage.story.goals:
         yield from telling_goals.steps(stage, goal)
-    for offset in stage.story.met:
-        yield offset, partial(_record_held, stage, ReviewKind.GROUP_MEETING)
-    for offset in stage.story.reviewed:
-        yield offset, partial(_record_held, stage, REVIEW_OF[stage.story.kind])
-    if stage.story.ended is not None:
-        yield stage.story.ended, partial(_end, stage)
+    yield from telling_reviews.steps(stage)
 
 
 def _start(stage: Stage, at: datetime) -> None:
@@ -75,12 +68,6 @@ def _start(stage: Stage, at: datetime) -> None:
         by=stage.lead,
         at=at,
     )
-
-
-def _record_held(stage: Stage, kind: ReviewKind, at: datetime) -> None:
-    on = clock.local_date(at)
-    if not Review.rows.filter(plan=stage.plan, kind=kind, held_on=on).exists():
-        reviews.record_held(stage.plan, kind=kind, held_on=on, by=stage.lead, at=at)
 
 
 def _child(stage: Stage) -> ChildDetails:
@@ -114,16 +101,3 @@ def _born(somebody: ChildStory | Relative, setting: Setting) -> date | None:
         return None
     since = 5 + 37 * sum(map(ord, somebody.given_names + somebody.family_name)) % 350
     return add_months(setting.today, -12 * somebody.age) - timedelta(days=since)
-
-
-def _end(stage: Stage, at: datetime) -> None:
-    plan = Plan.rows.get(pk=stage.plan.pk)
-    if plan.is_open:
-        plans.end(
-            plan,
-            ended_on=stage.ended_on,
-            reason=stage.story.end_reason,
-            version=plan.version,
-            by=stage.worker(stage.story.chair or stage.story.lead),
-            at=at,
-        )

@@ -282,6 +282,7 @@ FAMILY = (
                 kind=Kind.LOOKED_AFTER,
                 started=-120,
                 reviewed=(-96,),
+                booked=((-4, 6),),
                 lead="imran",
                 role="Social worker",
                 purpose="Coordinates the care plan and visits Ellis every 6 weeks",
