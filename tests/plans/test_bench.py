@@ -11,6 +11,7 @@ from django.db import connection
 from plans.management.bench import tables
 from plans.management.bench.measures import Measure, WrongAnswer, checked
 from plans.management.bench.population import populate
+from plans.management.bench.preparing import preparing
 from plans.management.bench.questions import Goal, Question, questions
 
 
@@ -22,7 +23,7 @@ def test_every_question_is_answered_rightly_in_few_statements(
             call_command("bench")
         return
     population = populate(40, at=at, on=today)
-    asked = questions(population, at=at, on=today)
+    asked = questions(population, at=at, on=today) + preparing(population, at=at, on=today)
     assert len(asked) > 15
     too_many = {
         f"{one.name}, {one.reader}": statements

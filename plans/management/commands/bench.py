@@ -15,6 +15,7 @@ from django.db import connection
 from agencies import clock
 from plans.management.bench.measures import REPETITIONS, Measure, measure
 from plans.management.bench.population import populate
+from plans.management.bench.preparing import preparing
 from plans.management.bench.questions import questions
 from plans.management.bench.tables import table
 
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             cursor.execute("VACUUM ANALYZE")
         self.say(f"Filled in {time.monotonic() - began:.0f} seconds; asking")
         asked = questions(population, at=at, on=clock.local_date(at))
+        asked += preparing(population, at=at, on=clock.local_date(at))
         return [measure(one, repetitions=repetitions) for one in asked if only in one.name]
 
     def say(self, words: str) -> None:
