@@ -8,10 +8,21 @@ from typing import Any
 
 from agencies.models import Absence, ClosedDay, PartnershipRole
 from agencies.operations import partnerships, workers
-from plans.models import ActionUpdate, CensusImport, GroupMember
-from plans.operations import actions
+from agencies.workdays import Calendar
+from plans.models import (
+    ActionUpdate,
+    CensusImport,
+    Deadline,
+    GroupMember,
+    Notification,
+    Recommendation,
+    Review,
+    VersionUnderstanding,
+)
+from plans.operations import actions, reviews
 from tests.cast import Cast
 from tests.permissions.routes import Route
+from tests.plans import freezing
 
 
 @dataclass(frozen=True)
@@ -25,12 +36,24 @@ class World:
     closed: ClosedDay
     role: PartnershipRole
     census_import: CensusImport
+    review: Review
+    signed: Review
+    recommendation: Recommendation
+    understanding: VersionUnderstanding
+    notification: Notification
 
 
 def world_of(cast: Cast) -> World:
     hannah = cast.employment("hannah")
     later = cast.today + timedelta(days=90)
+    signed = freezing.signed_review(cast)
+    version = freezing.frozen(signed)
+    recommendation = freezing.recommended(signed, cast)
     return World(
+        signed=signed,
+        recommendation=recommendation,
+        understanding=freezing.understood(version, cast),
+        notification=Notification.rows.get(subject=f"recommendation:{recommendation.pk}"),
         cast=cast,
         proposal=cast.propose("sal"),
         update=actions.update(
@@ -55,6 +78,13 @@ def world_of(cast: Cast) -> World:
             started_by=cast.beth,
             started_at=cast.at,
         ),
+        review=reviews.start_at_once(
+            cast.plan,
+            kind="review_conference",
+            held_on=Calendar().on_or_before(cast.today),
+            by=cast.ruth,
+            at=cast.at,
+        ),
     )
 
 
@@ -65,6 +95,9 @@ def arguments_for(route: Route, world: World) -> dict[str, Any]:
     for position, part in enumerate(path):
         for name in Route(part, frozenset()).arguments:
             found[name] = _named(name, path[position - 1], world)
+    if "dissent" in path:
+        # Nobody dissents from what has not been decided.
+        found["pk"] = world.signed.pk
     return found
 
 
@@ -81,10 +114,17 @@ def _named(name: str, noun: str, world: World) -> Any:
         "on": world.closed.on.isoformat(),
         "step": "kind",
         "rest": "nothing",
+        "outcome": cast.outcome.pk,
+        "guard": "unjudged_outcomes",
     }
     by_noun = {
         "outcomes": cast.outcome.pk,
+        "reviews": world.review.pk,
+        "recommendations": world.recommendation.pk,
+        "understandings": world.understanding.pk,
+        "notifications": world.notification.pk,
         "actions": cast.action.pk,
+        "timetable": Deadline.rows.get(plan=cast.plan, key="pb.birthplan").pk,
         "group": cast.seats["sam"].pk,
         "members": cast.seats["sam"].pk,
         "people": cast.mother.pk,
