@@ -4,7 +4,7 @@
 from celery import shared_task
 
 from agencies import clock
-from plans.operations import census
+from plans.operations import census, reports
 
 
 @shared_task
@@ -12,3 +12,9 @@ def take_up_imports() -> None:
     """Run every import that waits, and take up any whose process died."""
     for pk in census.under_way():
         census.resume(pk, now=clock.now)
+
+
+@shared_task
+def chase_reports() -> None:
+    """Tell whoever owes a late report, and the plan's lead; each is told once."""
+    reports.chase(at=clock.now())
