@@ -74,13 +74,18 @@ class Deadlines(PlanView):
 
 
 class EventSerializer(Output):
+    """Nothing is counted from one that was withdrawn."""
+
+    etag = Etag()
     recorded_by = WorkerRef()
+    withdrawn_by = WorkerRef(allow_null=True)
     agency = AgencyRef(allow_null=True)
 
     class Meta:
         model = TimetableEvent
         fields = (
-            "id", "trigger", "happened_on", "placement", "recorded_at", "recorded_by", "agency",
+            "id", "etag", "trigger", "happened_on", "placement", "recorded_at", "recorded_by",
+            "agency", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
         )  # fmt: skip
 
 
@@ -97,7 +102,7 @@ class TimetableEvents(PlanView):
     @speaks(EventSerializer, paged=True)
     def get(self, request: Request, reference: str) -> Response:
         """What has happened from which dates of this plan are counted, the newest first."""
-        rows = self.seen(TimetableEvent).select_related("recorded_by", "agency")
+        rows = self.seen(TimetableEvent).select_related("recorded_by", "withdrawn_by", "agency")
         return self.paged(rows, order=("-happened_on", "-pk"))
 
     @speaks(EventSerializer, takes=EventInput, status=201)
@@ -105,6 +110,41 @@ class TimetableEvents(PlanView):
         """Record a visit, a referral, a placement or another event that starts a clock."""
         event = deadlines.record_event(self.plan, **self.said, by=self.by, at=self.at)
         return self.answer(event)
+
+
+class EventView(PlanView):
+    """An address that stands on one event of a plan's timetable."""
+
+    what = "event"
+    shown: Serializers | None = EventSerializer
+    event: TimetableEvent
+
+    def open(self, **address: Any) -> None:
+        super().open(**address)
+        rows = self.seen(TimetableEvent)
+        rows = rows.select_related("plan", "recorded_by", "withdrawn_by", "agency")
+        self.event = self.row(rows, pk=address["pk"])
+
+
+class OneEvent(EventView):
+    @speaks(EventSerializer)
+    def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """One event that dates are, or were, counted from."""
+        return self.answer(self.event)
+
+
+class WithdrawInput(Input):
+    reason = Text(2000)
+
+
+class Withdrawing(EventView):
+    @speaks(EventSerializer, takes=WithdrawInput, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Withdraw what was recorded wrongly: it is kept, and nothing is counted from it."""
+        row = deadlines.withdraw_event(
+            self.event, **self.said, version=self.version, by=self.by, at=self.at
+        )
+        return self.answer(row)
 
 
 class DeadlineView(PlanView):

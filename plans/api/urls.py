@@ -93,6 +93,8 @@ one_plan = [
     at("follow", decisions.Following),
     at("timetable", timetable.Deadlines),
     at("timetable/events", timetable.TimetableEvents),
+    at("timetable/events/<uuid:pk>", timetable.OneEvent),
+    at("timetable/events/<uuid:pk>/withdraw", timetable.Withdrawing),
     at("timetable/<uuid:pk>", timetable.OneDeadline),
     at("timetable/<uuid:pk>/move", timetable.Moving),
     at("timetable/<uuid:pk>/keep", timetable.Keeping),

@@ -32,6 +32,12 @@ class DeadlineQuerySet(OfPlanQuerySet):
         return self.open().filter(due_on__lt=on).exclude(key__in=sorted(WINDOWS))
 
 
+class TimetableEventQuerySet(OfPlanQuerySet):
+    def standing(self) -> Self:
+        """Those that dates are counted from: one withdrawn is kept, and nothing follows from it."""
+        return self.filter(withdrawn_at=None)
+
+
 class OfDeadlineQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         return seen_by(self, scope, plan="deadline__plan_id").opened()
@@ -41,7 +47,7 @@ class TimetableEvent(Record):
     """Something that happened and starts a clock, where no other record says so.
 
     A referral, a strategy discussion, a placement, a visit with the child seen. Births, conferences
-    and meetings have records of their own.
+    and meetings have records of their own. One recorded wrongly is withdrawn, never changed.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="timetable_events")
@@ -53,16 +59,28 @@ class TimetableEvent(Record):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.TextField(blank=True)
 
-    objects = OfPlanQuerySet.as_manager()
-    rows = RowsManager.from_queryset(OfPlanQuerySet)()
+    objects = TimetableEventQuerySet.as_manager()
+    rows = RowsManager.from_queryset(TimetableEventQuerySet)()
 
     class Meta(Record.Meta):
         abstract = False
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["plan", "trigger", "happened_on"],
+                condition=Q(withdrawn_at=None),
                 name="an_event_of_the_timetable_is_recorded_once_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & not_blank("withdrawn_reason"),
+                name="an_event_is_withdrawn_by_somebody_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(trigger="placement_started") & ~Q(placement="")

@@ -102,9 +102,9 @@ def next_position(rows: Any) -> int:
     return (rows.order_by("-position").values_list("position", flat=True).first() or 0) + 1
 
 
-def filled(text: str, *, field: str, ask: str) -> str:
+def filled(text: str, *, field: str, ask: str, code: str = "blank") -> str:
     """The text without its outer spaces; refuses nothing but spaces, and asks for what is due."""
     text = text.strip()
     if not text:
-        raise Refused(ask, field=field, code="blank")
+        raise Refused(ask, field=field, code=code)
     return text

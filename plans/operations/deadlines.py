@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from agencies import clock
 from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
@@ -13,12 +14,20 @@ from agencies.workdays import long_date
 from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
-from plans.operations.timetable import recompute
+from plans.operations.timetable import (
+    held_now,
+    recompute,
+    recompute_without,
+    say_why_late,
+    why_late,
+)
 from plans.queries.timetable import whose
 from plans.rules import deadlines as rules
 from plans.rules import timetable
 from plans.rules.notifications import Matter
 from plans.rules.timetable import DeadlineStatus, Limit, Trigger, Unit
+
+WITHDRAWN = "What was recorded before was withdrawn: {}"
 
 
 @transaction.atomic(durable=True)
@@ -44,6 +53,30 @@ def record_event(
 
 
 @transaction.atomic(durable=True)
+def withdraw_event(
+    event: TimetableEvent, *, reason: str, version: int | None, by: Worker, at: datetime
+) -> TimetableEvent:
+    """Withdraw an event that was recorded wrongly; it is kept, and nothing is counted from it.
+
+    What it had kept is open again. Refuses one withdrawn already, and a withdrawal without reason.
+    """
+    doing = begin(event.plan, "keep_timetable", by=by, at=at)
+    plan = locked(event.plan, version=None)
+    event = locked(event, version=version)
+    if event.withdrawn_at is not None:
+        said = long_date(clock.local_date(event.withdrawn_at))
+        raise Refused(f"This was withdrawn already, on {said}.", code="withdrawn")
+    event.withdrawn_reason = filled(reason, field="reason", ask="Say why it is withdrawn.")
+    event.withdrawn_at, event.withdrawn_by = at, by
+    event.version += 1
+    event.save()
+    recompute_without(plan, event, WITHDRAWN.format(event.withdrawn_reason), doing)
+    doing.save(plan)
+    doing.record("timetable.withdrawn", event, trigger=event.trigger)
+    return event
+
+
+@transaction.atomic(durable=True)
 def keep(
     deadline: Deadline,
     *,
@@ -66,7 +99,7 @@ def keep(
     if trigger := rules.KEPT_BY_EVENT.get(deadline.key):
         _keep_by_event(plan, trigger, held_on, late_reason, doing)
         return locked(deadline, version=None)
-    deadline.late_reason = _why_late(deadline, held_on, late_reason)
+    deadline.late_reason = why_late(deadline, held_on, late_reason)
     deadline.status, deadline.held_on = DeadlineStatus.HELD, held_on
     _save(deadline)
     _follow(plan, doing)
@@ -142,7 +175,7 @@ def _record(
     plan: Plan, trigger: str, on: date, placement: str, late_reason: str, doing: Change
 ) -> TimetableEvent:
     rules.check_event(whose(plan), trigger, on, placement, today=doing.on)
-    if TimetableEvent.rows.filter(plan=plan, trigger=trigger, happened_on=on).exists():
+    if TimetableEvent.rows.filter(plan=plan, trigger=trigger, happened_on=on).standing().exists():
         raise Refused("This is recorded for that day already.", field="happened_on")
     event = TimetableEvent(
         plan=plan,
@@ -154,11 +187,9 @@ def _record(
         agency_id=doing.place.agency_id,
     )
     event.save()
-    kept = set(Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD).values_list("pk"))
+    before = held_now(plan)
     _follow(plan, doing)
-    now = Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD).select_related("policy")
-    for deadline in (row for row in now if (row.pk,) not in kept):
-        _say_why_late(deadline, late_reason)
+    say_why_late(plan, late_reason, before)
     doing.record("timetable.recorded", event, trigger=trigger)
     return event
 
@@ -170,29 +201,6 @@ def _keep_by_event(plan: Plan, trigger: Trigger, on: date, late_reason: str, doi
     except Refused as refused:
         refused.field = "held_on" if refused.field == "happened_on" else refused.field
         raise
-
-
-def _say_why_late(deadline: Deadline, reason: str) -> None:
-    """Refuses an event that keeps a date late without a reason; the date says which it was."""
-    held_on = deadline.held_on
-    if held_on is None or held_on <= deadline.due_on or deadline.late_reason:
-        return
-    if not reason.strip():
-        label = timetable.row(deadline.policy.data, deadline.key).label
-        raise Refused(
-            f"“{label}” was due by {long_date(deadline.due_on)}. Say why it was late.",
-            field="late_reason",
-            code="late",
-        )
-    deadline.late_reason = reason.strip()
-    deadline.save(update_fields=["late_reason"])
-
-
-def _why_late(deadline: Deadline, held_on: date, reason: str) -> str:
-    if held_on <= deadline.due_on:
-        return ""
-    ask = f"This was due by {long_date(deadline.due_on)}. Say why it was late."
-    return filled(reason, field="late_reason", ask=ask)
 
 
 def _check_day(plan: Plan, deadline: Deadline, on: date, today: date) -> None:

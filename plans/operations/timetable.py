@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import F
+
 from agencies import clock
 from agencies.errors import Refused
 from agencies.workdays import Calendar, long_date
-from plans.models import FAR_OFF, Deadline, Plan
-from plans.operations.changes import Change
+from plans.models import FAR_OFF, Deadline, Plan, TimetableEvent
+from plans.operations.changes import Change, filled
 from plans.queries.timetable import told
-from plans.rules import clocks
-from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS
+from plans.rules import clocks, timetable
+from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS, hinges_on, is_kept_by
 from plans.rules.ledger import Differences, Line, Stored, differences, taken_over
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
 from plans.rules.story import Due, Identity, Story
-from plans.rules.timetable import DeadlineStatus
+from plans.rules.timetable import DeadlineStatus, Trigger
 
 ENDED = "The plan has ended."
 CHANGES = ("status", "held_on", "review", "late_reason", "not_needed_reason", "version")
@@ -33,12 +36,68 @@ def recompute(plan: Plan, doing: Change, calendar: Calendar | None = None) -> No
     bring_into_line(plan, at=doing.at, calendar=calendar)
 
 
+def recompute_without(plan: Plan, event: TimetableEvent, late_reason: str, doing: Change) -> None:
+    """The same once an event was withdrawn: what it had kept is open again, or kept by another.
+
+    What is then kept late is so for the reason given. The caller saves the plan.
+    """
+    trigger, on = Trigger(event.trigger), event.happened_on
+    rows = list(Deadline.rows.filter(plan=plan))
+    hinging = frozenset(
+        (row.key, row.trigger_on)
+        for row in rows
+        if hinges_on(row.trigger, row.trigger_on, row.key, trigger, on)
+    )
+    held = [row for row in rows if row.status == DeadlineStatus.HELD]
+    undone = [row for row in held if is_kept_by(row.key, row.held_on, trigger, on)]
+    for row in undone:
+        row.status, row.held_on, row.late_reason = DeadlineStatus.OPEN, None, ""
+        row.version += 1
+    Deadline.rows.bulk_update(undone, ("status", "held_on", "late_reason", "version"))
+    before = held_now(plan)
+    bring_into_line(plan, at=doing.at, hinging=hinging)
+    say_why_late(plan, late_reason, before)
+
+
+def held_now(plan: Plan) -> frozenset[uuid.UUID]:
+    """Which deadlines of a plan are kept, to tell afterwards which a change has kept."""
+    rows = Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def say_why_late(plan: Plan, reason: str, before: frozenset[uuid.UUID] = frozenset()) -> None:
+    """Write the reason to each deadline that was kept late since; refuses none.
+
+    The sentence says which date it was.
+    """
+    rows = Deadline.rows.filter(plan=plan, status=DeadlineStatus.HELD, late_reason="")
+    late = rows.filter(held_on__gt=F("due_on")).exclude(pk__in=before).select_related("policy")
+    for row in late.order_by("due_on", "key"):
+        row.late_reason = why_late(row, row.held_on, reason)
+        row.save(update_fields=["late_reason"])
+
+
+def why_late(deadline: Deadline, held_on: date, reason: str) -> str:
+    """The reason for keeping a deadline on a day, if that is late; then refuses none."""
+    if held_on <= deadline.due_on:
+        return ""
+    label = timetable.row(deadline.policy.data, deadline.key).label
+    ask = f"“{label}” was due by {long_date(deadline.due_on)}. Say why it was late."
+    return filled(reason, field="late_reason", ask=ask, code="late")
+
+
 def bring_into_line(
-    plan: Plan, *, at: datetime, calendar: Calendar | None = None, is_new_here: bool = False
+    plan: Plan,
+    *,
+    at: datetime,
+    calendar: Calendar | None = None,
+    is_new_here: bool = False,
+    hinging: frozenset[Identity] = frozenset(),
 ) -> None:
     """The same without a change under way: a return is taken in by nobody who has a place here.
 
-    `is_new_here` sets aside what had fallen due before a return told of the plan.
+    `is_new_here` sets aside what had fallen due before a return told of the plan; `hinging` are the
+    deadlines that fall with an event that was withdrawn.
     """
     calendar = calendar or plan.partnership.calendar()
     rows = {(row.key, row.trigger_on): row for row in Deadline.rows.filter(plan=plan)}
@@ -51,7 +110,7 @@ def bring_into_line(
     if not plan.is_open:
         found = _closed(found, rows)
     stored = {identity: Stored(row.status, row.held_on) for identity, row in rows.items()}
-    _write(plan, rows, differences(stored, found), at)
+    _write(plan, rows, differences(stored, found, hinging), at)
     if plan.is_open:
         set_next(plan, story, rows.values())
 

@@ -137,8 +137,14 @@ def entry_of(row: Deadline, today: date, calendar: Calendar) -> Entry:
 
 def _events(scope: Scope, plan: Plan) -> tuple[Happened, ...]:
     rows = TimetableEvent.objects.visible_to(scope).filter(plan=plan)
-    rows = rows.select_related("recorded_by", "agency").order_by("-happened_on", "-recorded_at")
-    return tuple(Happened(EVENTS[Trigger(row.trigger)], row) for row in rows)
+    rows = rows.select_related("recorded_by", "withdrawn_by", "agency")
+    return tuple(happened(row) for row in rows.order_by("-happened_on", "-recorded_at"))
+
+
+def happened(row: TimetableEvent) -> Happened:
+    """An event with its words."""
+    placed = f": {row.get_placement_display()}" if row.placement else ""
+    return Happened(EVENTS[Trigger(row.trigger)] + placed, row)
 
 
 def picture(entries: Iterable[Entry], today: date) -> Picture | None:

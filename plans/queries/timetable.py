@@ -22,8 +22,10 @@ def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) 
     """Everything known of a plan that its deadlines are counted from. At most four statements."""
     rows = list(rows)
     reviews = list(Review.rows.filter(plan=plan))
-    events = TimetableEvent.rows.filter(plan=plan).values_list(
-        "trigger", "happened_on", "placement"
+    events = (
+        TimetableEvent.rows.filter(plan=plan)
+        .standing()
+        .values_list("trigger", "happened_on", "placement")
     )
     meetings = tuple(
         _meeting(row, row.held_on, on)

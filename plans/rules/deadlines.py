@@ -39,6 +39,10 @@ KEPT_BY_EVENT: dict[str, Trigger] = dict.fromkeys(VISITS, Trigger.LAST_VISIT) | 
     "pb.refer.late": Trigger.REFERRAL,
 }
 """The rows that are kept by something else of the timetable happening."""
+COUNTED_FROM: dict[Trigger, frozenset[Trigger]] = {
+    Trigger.PLACEMENT_STARTED: frozenset({Trigger.PLACEMENT_STARTED, Trigger.FIRST_PLACEMENT}),
+}
+"""The triggers of the rows that an event starts, where they are not its own name."""
 WINDOWS = frozenset({"cin.minimum", "lac.objections"})
 """Days until which something stays possible or stays as it is. Nobody is ever late for one."""
 BY_BIRTH = frozenset({"pb.unrecorded"})
@@ -119,6 +123,21 @@ def recordable(whose: Whose) -> tuple[Trigger, ...]:
     if whose.expected_on:
         found = tuple(trigger for trigger in found if trigger != Trigger.LAST_VISIT)
     return found + (PRE_BIRTH_RECORDED[whose.kind] if whose.was_unborn else ())
+
+
+def is_kept_by(key: str, held_on: date | None, trigger: str, on: date) -> bool:
+    """Whether what kept a deadline on its day was this event."""
+    return KEPT_BY_EVENT.get(key) == trigger and held_on == on
+
+
+def hinges_on(row_trigger: str, row_on: date, key: str, trigger: Trigger, on: date) -> bool:
+    """Whether a deadline was counted from this event, or by a row that the event chose.
+
+    A placement decides by which row each visit after it is counted.
+    """
+    if trigger == Trigger.PLACEMENT_STARTED and key in VISITS:
+        return True
+    return row_on == on and row_trigger in COUNTED_FROM.get(trigger, {trigger})
 
 
 def check_event(whose: Whose, trigger: str, on: date, placement: str, *, today: date) -> None:

@@ -40,11 +40,16 @@ class Differences:
         return not (self.added or self.changed or self.replaced)
 
 
-def differences(stored: Mapping[Identity, Stored], found: Iterable[Due]) -> Differences:
+def differences(
+    stored: Mapping[Identity, Stored],
+    found: Iterable[Due],
+    hinging: frozenset[Identity] = frozenset(),
+) -> Differences:
     """What must be written so that the stored deadlines say what was found.
 
     A stored date is never counted again: a row of the same clock stays, and is only kept, set aside
-    or taken up again. An open one that no longer follows was counted from a date that has changed.
+    or taken up again. An open one that no longer follows was counted from a date that has changed;
+    so was one of `hinging`, even kept: what it was counted from did not happen.
     """
     found = list(found)
     wanted = {due.identity for due in found}
@@ -55,9 +60,15 @@ def differences(stored: Mapping[Identity, Stored], found: Iterable[Due]) -> Diff
     replaced = {
         identity
         for identity, row in stored.items()
-        if row.status == DeadlineStatus.OPEN and identity not in wanted
+        if identity not in wanted and _falls(row, is_hinging=identity in hinging)
     }
     return Differences(tuple(added), tuple(changed), frozenset(replaced))
+
+
+def _falls(row: Stored, *, is_hinging: bool) -> bool:
+    return row.status == DeadlineStatus.OPEN or (
+        is_hinging and row.status != DeadlineStatus.REPLACED
+    )
 
 
 def _line(due: Due) -> Line:

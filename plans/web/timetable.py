@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
-from plans.models import Deadline
+from plans.models import Deadline, TimetableEvent
 from plans.operations import deadlines
-from plans.queries.deadlines import Entry, entry_of, timetable_page
+from plans.queries.deadlines import Entry, entry_of, happened, timetable_page
 from plans.queries.timetable import whose
 from plans.rules.deadlines import EVENTS, Placement, recordable
 from plans.rules.timetable import Trigger
@@ -50,6 +50,10 @@ class EventForm(GovukForm):
         ]
         if Trigger.PLACEMENT_STARTED not in triggers:
             del self.fields["placement"]
+
+
+class WithdrawForm(VersionedForm):
+    reason = LongText(label="Why is it withdrawn?", max_length=2000)
 
 
 class MoveForm(VersionedForm):
@@ -123,6 +127,32 @@ def timetable_record(request: WorkerRequest, reference: str) -> HttpResponse:
         messages.success(request, "It is recorded, and what is counted from it follows.")
         return redirect("timetable", reference)
     return render(request, "plans/timetable/record.html", _form_context(request, seen, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def timetable_withdraw(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """Take back what was recorded wrongly; it stays to be read, and nothing is counted from it."""
+    seen = to_change(request, reference, "keep_timetable", what=f"event:{pk}")
+    rows = TimetableEvent.objects.visible_to(request.scope).filter(plan=seen.plan)
+    row = row_or_404(rows.select_related("plan", "recorded_by"), pk=pk)
+    if row.withdrawn_at is not None:
+        raise PermissionDenied("This was withdrawn already, so there is nothing to take back.")
+    form = kept_form(request, WithdrawForm, initial={"version": row.version})
+    if request.method == "POST" and submitted(
+        form,
+        lambda: deadlines.withdraw_event(
+            row,
+            reason=form.cleaned_data["reason"],
+            version=form.saw(),
+            by=request.user,
+            at=request.at,
+        ),
+    ):
+        done(request)
+        messages.success(request, "It is withdrawn, and the dates follow.")
+        return redirect("timetable", reference)
+    context = _form_context(request, seen, form, happened=happened(row))
+    return render(request, "plans/timetable/withdraw.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

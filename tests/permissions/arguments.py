@@ -17,9 +17,10 @@ from plans.models import (
     Notification,
     Recommendation,
     Review,
+    TimetableEvent,
     VersionUnderstanding,
 )
-from plans.operations import actions, reviews
+from plans.operations import actions, deadlines, reviews
 from tests.cast import Cast
 from tests.permissions.routes import Route
 from tests.plans import freezing
@@ -41,6 +42,7 @@ class World:
     recommendation: Recommendation
     understanding: VersionUnderstanding
     notification: Notification
+    event: TimetableEvent
 
 
 def world_of(cast: Cast) -> World:
@@ -56,6 +58,13 @@ def world_of(cast: Cast) -> World:
         notification=Notification.rows.get(subject=f"recommendation:{recommendation.pk}"),
         cast=cast,
         proposal=cast.propose("sal"),
+        event=deadlines.record_event(
+            cast.plan,
+            trigger="referral",
+            happened_on=cast.today - timedelta(days=130),
+            by=cast.hannah,
+            at=cast.at,
+        ),
         update=actions.update(
             cast.action,
             answer="still_going",
@@ -124,6 +133,7 @@ def _named(name: str, noun: str, world: World) -> Any:
         "understandings": world.understanding.pk,
         "notifications": world.notification.pk,
         "actions": cast.action.pk,
+        "events": world.event.pk,
         "timetable": Deadline.rows.get(plan=cast.plan, key="pb.birthplan").pk,
         "group": cast.seats["sam"].pk,
         "members": cast.seats["sam"].pk,

@@ -76,3 +76,26 @@ def test_whoever_may_not_records_nothing(api, plan, cast, name, status):
     said = {"trigger": "referral", "happened_on": cast.today.isoformat()}
     is_problem(api(name).post(f"{plan}timetable/events/", said), status)
     assert not TimetableEvent.rows.exists()
+
+
+def test_an_event_is_withdrawn_once_with_a_reason(api, plan, cast):
+    said = {
+        "trigger": "referral", "happened_on": (cast.today - timedelta(days=130)).isoformat()
+    }  # fmt: skip
+    made = api("hannah").post(f"{plan}timetable/events/", said).json()
+    address = f"{plan}timetable/events/{made['id']}/"
+    etag = api("ian").get(address).headers["ETag"]
+    assert etag == made["etag"]
+    reason = {"reason": "Another family's"}
+    is_problem(api("hannah").post(f"{address}withdraw/", reason), 428)
+    is_problem(api("ian").post(f"{address}withdraw/", reason, if_match=etag), 403)
+    is_problem(api("olive").post(f"{address}withdraw/", reason, if_match=etag), 404)
+    is_problem(api("hannah").post(f"{address}withdraw/", {"reason": ""}, if_match=etag), 400)
+    assert TimetableEvent.rows.standing().exists()
+    gone = api("hannah").post(f"{address}withdraw/", reason, if_match=etag)
+    assert gone.status_code == 200, gone.content
+    assert gone.json()["withdrawn_reason"] == "Another family's"
+    assert gone.json()["withdrawn_by"]["id"] == str(cast.hannah.pk)
+    is_problem(api("hannah").post(f"{address}withdraw/", reason, if_match=etag), 412)
+    again = gone.headers["ETag"]
+    is_problem(api("hannah").post(f"{address}withdraw/", reason, if_match=again), 409)

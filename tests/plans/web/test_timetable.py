@@ -150,3 +150,37 @@ def test_another_plans_deadline_is_not_there(cast, sign_in):
     Deadline.rows.filter(pk=row.pk).update(plan=cast.plan)
     unknown = at_timetable(cast, "deadline_move", cast.outcome.pk)
     assert client.get(unknown).status_code == 404
+
+
+def test_what_was_recorded_wrongly_is_withdrawn_and_stays_to_be_read(cast, sign_in):
+    event = deadlines.record_event(
+        cast.plan, trigger="referral", happened_on=cast.today - timedelta(days=130),
+        by=cast.hannah, at=cast.at,
+    )  # fmt: skip
+    client, page = sign_in("priya"), at_timetable(cast, "timetable_withdraw", event.pk)
+    assert page in client.get(at_timetable(cast)).content.decode()
+    assert page not in sign_in("laura").get(at_timetable(cast)).content.decode()
+    client = sign_in("priya")
+    version = version_in(client.get(page).content.decode())
+    assert client.post(page, {"reason": " ", "version": version}).status_code == 200
+    assert TimetableEvent.rows.standing().exists()
+    typed = {"reason": "Another family's", "version": version}
+    answer = client.post(page, typed)
+    assert answer.status_code == 302, text_of(answer.content.decode())
+    shown = sign_in("ian").get(at_timetable(cast)).content.decode()
+    assert "<del>A referral was made to children&#39;s social care</del>" in shown
+    assert "Withdrawn by Priya Nandakumar on" in text_of(shown)
+    assert "because: Another family's" in text_of(shown)
+    assert sign_in("priya").post(page, typed).status_code == 403
+
+
+def test_an_event_that_changed_meanwhile_is_not_withdrawn_unread(cast, sign_in):
+    event = deadlines.record_event(
+        cast.plan, trigger="referral", happened_on=cast.today - timedelta(days=130),
+        by=cast.hannah, at=cast.at,
+    )  # fmt: skip
+    page = at_timetable(cast, "timetable_withdraw", event.pk)
+    TimetableEvent.rows.update(version=2)
+    stale = sign_in("priya").post(page, {"reason": "Wrong", "version": 1})
+    assert "changed while you were writing" in text_of(stale.content.decode())
+    assert TimetableEvent.rows.standing().exists()
