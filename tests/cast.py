@@ -149,6 +149,7 @@ def with_a_plan(cast: Cast) -> Cast:
         role="Social worker",
         purpose="Coordinates the plan and sees Tamsin fortnightly",
         chair=cast.workers["ruth"],
+        late_reason="The pregnancy was booked late",
         by=priya,
         at=at,
     )

@@ -92,6 +92,13 @@ class PlanInput(Input):
     role = Text(120)
     purpose = Text(help_text="What the writer, as lead, is there to do for this child.")
     chair = Related(lambda view: chairs(view).filter(may_chair=True), required=False)
+    strategy_on = Day(
+        required=False,
+        help_text="The strategy discussion that led to a child protection plan's conference.",
+    )
+    late_reason = Text(
+        2000, required=False, help_text="Needed where the conference was held after it was due."
+    )
 
 
 def chairs(view: ScopedView) -> Any:

@@ -48,6 +48,9 @@ class ReportInput(Input):
     better = Text(required=False)
     worse = Text(required=False)
     asks = Text(required=False)
+    late_reason = Text(
+        2000, required=False, help_text="Needed where the social work report was due before today."
+    )
 
 
 class Reports(ReviewView):

@@ -20,8 +20,8 @@ from plans.operations.timetable import (
     recompute_without,
     say_why_late,
     why_late,
+    write_event,
 )
-from plans.queries.timetable import whose
 from plans.rules import deadlines as rules
 from plans.rules import timetable
 from plans.rules.notifications import Matter
@@ -174,19 +174,7 @@ def _keep_move(deadline: Deadline, due_on: date, reason: str, doing: Change) -> 
 def _record(
     plan: Plan, trigger: str, on: date, placement: str, late_reason: str, doing: Change
 ) -> TimetableEvent:
-    rules.check_event(whose(plan), trigger, on, placement, today=doing.on)
-    if TimetableEvent.rows.filter(plan=plan, trigger=trigger, happened_on=on).standing().exists():
-        raise Refused("This is recorded for that day already.", field="happened_on")
-    event = TimetableEvent(
-        plan=plan,
-        trigger=trigger,
-        happened_on=on,
-        placement=placement,
-        recorded_at=doing.at,
-        recorded_by=doing.by,
-        agency_id=doing.place.agency_id,
-    )
-    event.save()
+    event = write_event(plan, trigger, on, placement, doing)
     before = held_now(plan)
     _follow(plan, doing)
     say_why_late(plan, late_reason, before)

@@ -20,7 +20,7 @@ from plans.operations.children import ChildDetails
 from plans.operations.children import add as add_child
 from plans.operations.leadership import set_chair, take_seat
 from plans.operations.people import LinkDetails, PersonDetails, add_person
-from plans.operations.timetable import recompute
+from plans.operations.timetable import recompute, say_why_late, write_event
 from plans.rules import plans as rules
 from plans.rules import roles
 from plans.rules.decisions import check_direct_end
@@ -29,6 +29,7 @@ from plans.rules.moves import check_move
 from plans.rules.plans import EndReason, Kind, PlanDates, Status
 from plans.rules.roles import Capacity
 from plans.rules.sharing import Occasion
+from plans.rules.timetable import Trigger
 
 
 @transaction.atomic(durable=True)
@@ -45,13 +46,17 @@ def start(
     role: str,
     purpose: str,
     chair: Worker | None = None,
+    strategy_on: date | None = None,
+    late_reason: str = "",
     by: Worker,
     at: datetime,
 ) -> Plan:
     """Start a plan for a child, with the worker who starts it as lead practitioner.
 
-    A child protection plan starts on the day of its conference. Refuses what the census rules
-    forbid, a child the worker may not see, and a kind of plan that their agency does not start.
+    A child protection plan starts on the day of its conference, which was due after the strategy
+    discussion of `strategy_on`, and before a birth: late only with a reason. Refuses what the
+    census rules forbid, a child the worker may not see, and a kind of plan that their agency does
+    not start.
     """
     on = clock.local_date(at)
     agency = _starting_agency(by, kind, partnership, on)
@@ -76,6 +81,7 @@ def start(
         by=by,
         agency=agency,
         at=at,
+        discussed=Discussed(strategy_on, late_reason),
     )
     return plan
 
@@ -90,8 +96,23 @@ class Seat:
     purpose: str
 
 
+@dataclass(frozen=True)
+class Discussed:
+    """The strategy discussion that led to a plan's conference, and why that was late if it was."""
+
+    on: date | None = None
+    late_reason: str = ""
+
+
 def found(
-    plan: Plan, *, lead: Seat, chair: Worker | None, by: Worker, agency: Agency, at: datetime
+    plan: Plan,
+    *,
+    lead: Seat,
+    chair: Worker | None,
+    by: Worker,
+    agency: Agency,
+    at: datetime,
+    discussed: Discussed = Discussed(),
 ) -> Change:
     """Write a plan that may start, with its lead, chair and dates, inside an operation."""
     plan.reference = _free_reference()
@@ -101,7 +122,10 @@ def found(
     plan.created_by, plan.created_at = by, at
     keep(plan, by=by, at=at)
     doing = Change(plan, access.Place(agency_id=agency.pk), by, at)
+    if discussed.on:
+        _write_discussed(plan, discussed.on, doing)
     recompute(plan, doing)
+    say_why_late(plan, discussed.late_reason)
     plan.lead = take_seat(
         plan, lead.worker, lead.agency, role=lead.role, purpose=lead.purpose, doing=doing
     )
@@ -119,6 +143,14 @@ def found(
     doing.save(plan)
     doing.record("plan.started", plan, kind=plan.kind)
     return doing
+
+
+def _write_discussed(plan: Plan, on: date, doing: Change) -> None:
+    try:
+        write_event(plan, Trigger.STRATEGY_DISCUSSION, on, "", doing)
+    except Refused as refused:
+        refused.field = "strategy_on"
+        raise
 
 
 @transaction.atomic(durable=True)

@@ -12,12 +12,12 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import AgencyReport, GroupMember, Review
-from plans.operations import notifications
+from plans.operations import notifications, timetable
 from plans.operations.changes import Change, begin
 from plans.queries.reports import late_reports
 from plans.rules import reviews as rules
 from plans.rules.notifications import Matter
-from plans.rules.reviews import REPORTS, owes_a_report
+from plans.rules.reviews import REPORTS, ReviewKind, owes_a_report
 
 
 def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
@@ -71,12 +71,14 @@ def send(
     better: str,
     worse: str,
     asks: str,
+    late_reason: str = "",
     by: Worker,
     at: datetime,
 ) -> AgencyReport:
     """Send one's report to a meeting, once; by the member, or who stands in for them.
 
-    Refuses one that says nothing, one already sent, and one to a meeting that is over.
+    The lead's to a review conference keeps the date of the social work report, late only with a
+    reason. Refuses one that says nothing, one already sent, and one to a meeting that is over.
     """
     doing = begin(report.review.plan, "write_report", by=by, at=at)
     if report.member_id not in doing.place.seats or report.member.plan_id != doing.plan.pk:
@@ -100,7 +102,23 @@ def send(
     report.sent_at, report.sent_by = at, by
     doing.save(report)
     doing.record("report.sent", report)
+    if is_social_work_report(report):
+        _keep_its_date(report, late_reason, doing)
     return report
+
+
+def is_social_work_report(report: AgencyReport) -> bool:
+    """Whether this is what the plan's timetable wants from its lead before a review conference."""
+    kept: bool = report.review.kind == ReviewKind.REVIEW_CONFERENCE
+    return kept and report.member_id == report.review.plan.lead_id
+
+
+def _keep_its_date(report: AgencyReport, late_reason: str, doing: Change) -> None:
+    plan = locked(report.review.plan, version=None)
+    before = timetable.held_now(plan)
+    timetable.recompute(plan, doing)
+    timetable.say_why_late(plan, late_reason, before)
+    doing.save(plan)
 
 
 def chase(*, at: datetime) -> int:

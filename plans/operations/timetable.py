@@ -14,9 +14,9 @@ from agencies.errors import Refused
 from agencies.workdays import Calendar, long_date
 from plans.models import FAR_OFF, Deadline, Plan, TimetableEvent
 from plans.operations.changes import Change, filled
-from plans.queries.timetable import told
+from plans.queries.timetable import told, whose
 from plans.rules import clocks, timetable
-from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS, hinges_on, is_kept_by
+from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS, check_event, hinges_on, is_kept_by
 from plans.rules.ledger import Differences, Line, Stored, differences, taken_over
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
@@ -34,6 +34,27 @@ def recompute(plan: Plan, doing: Change, calendar: Calendar | None = None) -> No
     caller saves the plan.
     """
     bring_into_line(plan, at=doing.at, calendar=calendar)
+
+
+def write_event(
+    plan: Plan, trigger: str, on: date, placement: str, doing: Change
+) -> TimetableEvent:
+    """Write down an event that dates are counted from; refuses what cannot have been."""
+    check_event(whose(plan), trigger, on, placement, today=doing.on)
+    same = TimetableEvent.rows.filter(plan=plan, trigger=trigger, happened_on=on)
+    if same.standing().exists():
+        raise Refused("This is recorded for that day already.", field="happened_on")
+    event = TimetableEvent(
+        plan=plan,
+        trigger=trigger,
+        happened_on=on,
+        placement=placement,
+        recorded_at=doing.at,
+        recorded_by=doing.by,
+        agency_id=doing.place.agency_id,
+    )
+    event.save()
+    return event
 
 
 def recompute_without(plan: Plan, event: TimetableEvent, late_reason: str, doing: Change) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 
 from agencies import clock
 from agencies.workdays import Calendar
-from plans.models import Deadline, ExpectedDelivery, Plan, Review, TimetableEvent
-from plans.rules.deadlines import Whose
+from plans.models import AgencyReport, Deadline, ExpectedDelivery, Plan, Review, TimetableEvent
+from plans.rules.deadlines import REPORT, Whose
 from plans.rules.plans import Kind
 from plans.rules.reviews import OPEN, ReviewKind, ReviewStatus
 from plans.rules.story import Event, Meeting, Story
@@ -19,7 +19,7 @@ KEPT = frozenset({DeadlineStatus.HELD, DeadlineStatus.NOT_NEEDED})
 
 
 def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) -> Story:
-    """Everything known of a plan that its deadlines are counted from. At most four statements."""
+    """Everything known of a plan that its deadlines are counted from. At most five statements."""
     rows = list(rows)
     reviews = list(Review.rows.filter(plan=plan))
     events = (
@@ -32,6 +32,7 @@ def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) 
         for row in reviews
         if row.status == ReviewStatus.HELD and row.held_on
     )
+    to_come = {row.pk for row in reviews if row.status in OPEN}
     story = story_of(plan, meetings, on=on, calendar=calendar, expected=_expected(plan))
     return replace(
         story,
@@ -40,6 +41,11 @@ def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) 
         agreed_meeting_on=_agreed(reviews),
         planned={r.kind: r.planned_on for r in reviews if r.status in OPEN and r.planned_on},
         stands={(r.key, r.trigger_on): r.due_on for r in rows if r.status == DeadlineStatus.OPEN},
+        report=_report(plan, reviews, on),
+        is_reported=any(
+            row.key == REPORT and row.status == DeadlineStatus.HELD and row.review_id in to_come
+            for row in rows
+        ),
         settled=frozenset(row.key for row in rows if row.status in KEPT),
         open_keys=frozenset(row.key for row in rows if row.status == DeadlineStatus.OPEN),
     )
@@ -76,6 +82,20 @@ def _meeting(row: Review, held_on: date, on: date) -> Meeting:
     if row.is_group_meeting and row.run_by_id and sent_on is None:
         sent_on = on
     return Meeting(ReviewKind(row.kind), held_on, row.pk, sent_on, row.late_reason)
+
+
+def _report(plan: Plan, reviews: list[Review], on: date) -> Meeting | None:
+    """The review to come with the day on which its lead sent it the social worker's report."""
+    conference = ReviewKind.REVIEW_CONFERENCE
+    to_come = next((r for r in reviews if r.kind == conference and r.status in OPEN), None)
+    if to_come is None or plan.lead_id is None:
+        return None
+    rows = AgencyReport.rows.filter(review=to_come, member=plan.lead_id, sent_at__isnull=False)
+    sent_at = rows.values_list("sent_at", flat=True).first()
+    if sent_at is None:
+        return None
+    day = to_come.held_on or to_come.planned_on or on
+    return Meeting(conference, day, to_come.pk, clock.local_date(sent_at))
 
 
 def _expected(plan: Plan) -> tuple[tuple[date, date], ...]:

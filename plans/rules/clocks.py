@@ -11,7 +11,7 @@ from datetime import date
 
 from agencies.workdays import add_months
 from plans.rules import timetable
-from plans.rules.deadlines import REVIEWS, Placement
+from plans.rules.deadlines import REPORT, REVIEWS, Placement
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
 from plans.rules.story import Clock, Due, Event, Meeting, Story
@@ -251,7 +251,10 @@ def _expected_as_known(story: Story, on: date | None) -> date:
 
 
 def _before_meetings(story: Story, found: Iterable[Due]) -> Iterator[Clock]:
-    """What is due before a meeting, counted from the day planned for it, else from its limit."""
+    """What is due before a meeting, counted from the day planned for it, else from its limit.
+
+    A report that was sent stays sent, whenever its review is then held.
+    """
     found = list(found)
     if story.kind == Kind.CHILD_IN_NEED:
         for due in found:
@@ -261,7 +264,9 @@ def _before_meetings(story: Story, found: Iterable[Due]) -> Iterator[Clock]:
     if review_on is None:
         return
     if story.kind == Kind.CHILD_PROTECTION:
-        yield Clock("cp.report.review", review_on)
+        if not story.is_reported:
+            sent_on = story.report.sent_on if story.report else None
+            yield Clock(REPORT, review_on, sent_on, story.report)
         yield from _last_group(story, review_on)
     if story.kind == Kind.LOOKED_AFTER:
         since = max((m.on for m in story.reviews), default=story.started_on)

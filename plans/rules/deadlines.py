@@ -1,5 +1,6 @@
 """What may be done with a deadline: who keeps which, what may be moved, and what is recorded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from agencies.workdays import add_months, long_date
 from plans.rules.children import TERM
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
-from plans.rules.timetable import Trigger
+from plans.rules.timetable import Limit, Trigger
 
 KEPT_BY: dict[ReviewKind, frozenset[str]] = {
     ReviewKind.REVIEW_CONFERENCE: frozenset(
@@ -48,6 +49,8 @@ WINDOWS = frozenset({"cin.minimum", "lac.objections"})
 BY_BIRTH = frozenset({"pb.unrecorded"})
 OF_RECORDS = frozenset({"note.critical", "note.visit", "note.other"})
 """Rows that concern what is written in a child's record, not their plan: no deadline of a plan."""
+REPORT = "cp.report.review"
+"""Kept by the social worker's report to the review, once it is sent."""
 SET_EARLY = frozenset({"lac.careplan"})
 """Rows that may be kept before their clock starts: a care plan is made before the placement, or
 within its limit after (regulation 4)."""
@@ -180,6 +183,17 @@ def _not_too_early(whose: Whose, trigger: str, on: date) -> None:
         raise Refused("The child was not yet born on this day.", field="happened_on")
     if whose.conceived_on and on < whose.conceived_on:
         raise Refused("This is before the pregnancy with this child.", field="happened_on")
+
+
+def check_conference(held_on: date, limits: Iterable[Limit], late_reason: str) -> None:
+    """Refuses a plan whose conference was held after it was due, unless it is said why."""
+    passed = next((limit for limit in limits if limit.on < held_on), None)
+    if passed and not late_reason.strip():
+        raise Refused(
+            f"“{passed.label}” was due by {long_date(passed.on)}. Say why it was late.",
+            field="late_reason",
+            code="late",
+        )
 
 
 def check_kept(

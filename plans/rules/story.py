@@ -40,8 +40,10 @@ class Story:
 
     `born_on` is given only where the plan began before the birth; `expected` are the expected dates
     with the day from which each was known; `stands` the due dates of open deadlines, which a chair
-    may have moved; `agreed_meeting_on` is what the last meeting agreed for the next; `settled` and `open_keys` the rows that were kept or set aside, and those that
-    are open.
+    may have moved; `agreed_meeting_on` is what the last meeting agreed for the next; `settled` and
+    `open_keys` the rows that were kept or set aside, and those that are open. `report` is the open
+    review with the day on which the social worker's report to it was sent, and `is_reported` that
+    this has kept its deadline already.
     """
 
     policy: Policy
@@ -61,6 +63,8 @@ class Story:
     stands: Mapping[Identity, date] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
     open_keys: frozenset[str] = frozenset()
+    report: Meeting | None = None
+    is_reported: bool = False
 
     def held(self, *kinds: ReviewKind) -> list[Meeting]:
         return sorted((m for m in self.meetings if m.kind in kinds), key=lambda m: m.on)

@@ -147,6 +147,15 @@ def limits(
     return tuple(sorted(found, key=lambda one: one.on))
 
 
+def conference_limits(
+    policy: Policy, strategy_on: date | None, expected_on: date | None, calendar: Calendar
+) -> tuple[Limit, ...]:
+    """By when an initial conference is held: after the strategy discussion, and before a birth."""
+    known = {Trigger.STRATEGY_DISCUSSION: strategy_on, Trigger.EDD: expected_on}
+    told = {trigger: on for trigger, on in known.items() if on}
+    return limits(policy, ("cp.icpc", "pb.icpc"), told, calendar)
+
+
 def _placed(policy: Policy, day: date, calendar: Calendar) -> date:
     """A due date on a day that does not count stays there, unless the policy moves it."""
     moves = policy["calendar"]["closed_due_day"] == "working_day_before"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,6 +32,12 @@ class ReportForm(GovukForm):
     better = LongText(label="What is better for the child?", required=False, max_length=4000)
     worse = LongText(label="What worries you still?", required=False, max_length=4000)
     asks = LongText(label="What do you ask of the group?", required=False, max_length=4000)
+    late_reason = LongText(label="If it is late, why?", required=False, max_length=2000)
+
+    def __init__(self, *args: Any, report: AgencyReport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reports.is_social_work_report(report):
+            del self.fields["late_reason"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +46,7 @@ def review_report(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Http
     seen = to_change(request, reference, "write_report", what=f"review:{pk}")
     row = found_review(request, seen, pk)
     report = _mine(request, seen, row)
-    form = kept_form(request, ReportForm)
+    form = kept_form(request, ReportForm, report=report)
     if request.method == "POST" and submitted(
         form,
         lambda: reports.send(report, **form.cleaned_data, by=request.user, at=request.at),

@@ -161,6 +161,8 @@ def _start(request: WorkerRequest, journey: Journey) -> Plan:
         role=said["role"]["role"],
         purpose=said["role"]["purpose"],
         chair=chair.worker if chair else None,
+        strategy_on=said["date"].get("strategy_on"),
+        late_reason=said["date"].get("late_reason", ""),
         by=request.user,
         at=request.at,
     )
@@ -177,6 +179,10 @@ def _answers(journey: Journey) -> list[tuple[str, object, str]]:
         rows.append(("Child", journey.child_in_words(child), KNOWN))
     rows += _new_child_rows(journey)
     rows.append(("Started", said["date"]["started_on"], "date"))
+    if said["date"].get("strategy_on"):
+        rows.append(("Strategy discussion", said["date"]["strategy_on"], "date"))
+    if said["date"].get("late_reason"):
+        rows.append(("Why the conference was late", said["date"]["late_reason"], "date"))
     if "category" in said:
         rows.append(("Category", Category(said["category"]["category"]).label, "category"))
     chair = journey.chair()

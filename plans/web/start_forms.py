@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from agencies.web.forms import DateField, GovukForm, LongText
+from agencies.errors import Refused
+from agencies.web.forms import DateField, GovukForm, LongText, add_refused
 from plans.rules import children as child_rules
 from plans.rules import plans as plan_rules
 from plans.rules.children import Relationship
+from plans.rules.deadlines import check_conference
 from plans.rules.plans import Category, Kind, PlanDates
+from plans.rules.timetable import conference_limits
 from plans.web.children import ChildForm, NumbersForm, PersonForm
 
 if TYPE_CHECKING:
@@ -141,11 +145,41 @@ class FamilyForm(StepForm):
 
 class DateForm(StepForm):
     started_on = DateField(label="First day of the plan")
+    strategy_on = DateField(
+        label="Date of the strategy discussion that led to the conference", required=False
+    )
+    late_reason = LongText(
+        label="If the conference was late, why?", required=False, max_length=2000
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.journey.kind() == Kind.CHILD_PROTECTION:
             self.fields["started_on"].label = "Date of the initial child protection conference"
+        else:
+            del self.fields["strategy_on"], self.fields["late_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        held_on, strategy_on = said.get("started_on"), said.get("strategy_on")
+        if held_on and strategy_on and strategy_on > held_on:
+            self.add_error("strategy_on", "The strategy discussion came before the conference")
+        elif held_on and "late_reason" in self.fields:
+            self._ask_why_late(held_on, strategy_on, said.get("late_reason", ""))
+        return said
+
+    def _ask_why_late(self, held_on: date, strategy_on: date | None, reason: str) -> None:
+        partnership = self.journey.partnership()
+        limits = conference_limits(
+            partnership.current_policy().data,
+            strategy_on,
+            self.journey.expected_on(),
+            partnership.calendar(),
+        )
+        try:
+            check_conference(held_on, limits, reason)
+        except Refused as refused:
+            add_refused(self, refused)
 
     def clean_started_on(self) -> Any:
         day, kind = self.cleaned_data["started_on"], self.journey.kind()

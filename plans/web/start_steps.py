@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -206,6 +207,11 @@ class Journey:
                 numbers = (self.said("numbers") or {}) if step == BORN else {}
                 return child_details({**said, **numbers}, expected_on=said.get("expected_on"))
         return None
+
+    def expected_on(self) -> date | None:
+        """When the child is expected, where they are not born yet."""
+        known, new = self.known_child(), self.new_child()
+        return known.expected_on if known else new.expected_on if new else None
 
     def people(self) -> Iterator[tuple[str, PersonDetails, LinkDetails]]:
         """Each person of the family so far, with the step in which they were described."""

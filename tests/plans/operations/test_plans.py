@@ -9,7 +9,7 @@ from agencies.errors import NotVisible, Refused
 from agencies.operations import partnerships
 from agencies.workdays import Calendar
 from plans import access
-from plans.models import Child, GroupMember, Plan, PlanPermission, SharingDecision
+from plans.models import Child, Deadline, GroupMember, Plan, PlanPermission, SharingDecision
 from plans.operations import leadership, plans
 from plans.operations.children import ChildDetails
 from plans.operations.people import LinkDetails, PersonDetails
@@ -248,3 +248,43 @@ def test_the_first_core_group_is_ten_working_days_after_the_conference(cast: Cas
     due = Calendar().add_working_days(cast.plan.started_on, 10)
     assert cast.plan.next_meeting_on == due
     assert GroupMember.rows.filter(plan=cast.plan).current().count() == 6
+
+
+def a_protection_plan(cast: Cast, **said: Any) -> Plan:
+    on = Calendar().on_or_before(cast.today)
+    return start(cast, kind="child_protection", category="NEG", started_on=on, **said)
+
+
+def test_a_conference_held_late_says_why(cast: Cast) -> None:
+    on = Calendar().on_or_before(cast.today)
+    late = Calendar().add_working_days(on, -16)
+    with pytest.raises(Refused) as refused:
+        a_protection_plan(cast, strategy_on=late, late_reason=" ")
+    assert (refused.value.field, refused.value.code) == ("late_reason", "late")
+    assert nothing_new(cast)
+    plan = a_protection_plan(cast, strategy_on=late, late_reason=" No room ")
+    kept = Deadline.rows.get(plan=plan, key="cp.icpc")
+    assert (kept.trigger_on, kept.held_on, kept.late_reason) == (late, on, "No room")
+
+
+def test_a_conference_held_in_time_needs_no_reason(cast: Cast) -> None:
+    on = Calendar().on_or_before(cast.today)
+    plan = a_protection_plan(cast, strategy_on=Calendar().add_working_days(on, -15))
+    assert Deadline.rows.get(plan=plan, key="cp.icpc").late_reason == ""
+
+
+def test_a_conference_too_late_before_a_birth_says_why(cast: Cast) -> None:
+    unborn = ChildDetails(family_name="Rowe", expected_on=cast.today + timedelta(days=30))
+    with pytest.raises(Refused) as refused:
+        a_protection_plan(cast, new_child=unborn)
+    assert refused.value.field == "late_reason"
+    assert nothing_new(cast)
+    plan = a_protection_plan(cast, new_child=unborn, late_reason="Concealed")
+    assert Deadline.rows.get(plan=plan, key="pb.icpc").late_reason == "Concealed"
+
+
+def test_a_strategy_discussion_after_the_conference_did_not_lead_to_it(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        a_protection_plan(cast, strategy_on=cast.today + timedelta(days=1))
+    assert refused.value.field == "strategy_on"
+    assert nothing_new(cast)

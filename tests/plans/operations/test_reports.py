@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible, Refused
 from agencies.workdays import Calendar
-from plans.models import AgencyReport, Notification, Review
-from plans.operations import reports, reviews
+from plans.models import AgencyReport, Deadline, Notification, Plan, Review
+from plans.operations import reports, reviews, timetable
 from plans.rules.notifications import Matter
 from plans.tasks import chase_reports
 from tests.cast import Cast
@@ -113,3 +113,61 @@ def test_nobody_is_chased_for_a_meeting_that_was_called_off(cast: Cast, review: 
     reviews.cancel(review, version=review.version, by=cast.priya, at=cast.at)
     chase_reports()
     assert told() == []
+
+
+def social_work(cast: Cast) -> list[Deadline]:
+    rows = Deadline.rows.filter(plan=cast.plan, key="cp.report.review")
+    return list(rows.exclude(status="replaced").order_by("trigger_on"))
+
+
+def test_the_leads_report_keeps_the_date_of_the_social_work_report_once(
+    cast: Cast, review: Review
+) -> None:
+    (due,) = social_work(cast)
+    assert (due.status, due.trigger_on) == ("open", review.planned_on)
+    send(cast, "laura")
+    assert social_work(cast)[0].status == "open"
+    send(cast, "priya")
+    (kept,) = social_work(cast)
+    assert (kept.pk, kept.status, kept.held_on, kept.review) == (
+        due.pk, "held", cast.today, review,
+    )  # fmt: skip
+    assert kept.late_reason == ""
+    before = list(Deadline.rows.order_by("pk").values_list())
+    plan = Plan.rows.get(pk=cast.plan.pk)
+    timetable.bring_into_line(plan, at=cast.at)
+    assert list(Deadline.rows.order_by("pk").values_list()) == before
+
+
+def test_a_report_stays_sent_when_its_review_is_then_held_and_the_next_asks_for_another(
+    cast: Cast, review: Review
+) -> None:
+    send(cast, "priya")
+    assert review.planned_on is not None
+    Review.rows.filter(pk=review.pk).update(planned_on=review.planned_on + timedelta(days=7))
+    timetable.bring_into_line(Plan.rows.get(pk=cast.plan.pk), at=cast.at)
+    assert [row.status for row in social_work(cast)] == ["held"]
+    Review.rows.filter(pk=review.pk).update(status="held", held_on=cast.today)
+    timetable.bring_into_line(Plan.rows.get(pk=cast.plan.pk), at=cast.at)
+    assert [row.status for row in social_work(cast)] == ["held", "open"]
+
+
+def test_a_late_social_work_report_says_why(cast: Cast) -> None:
+    review = reviews.start_at_once(
+        cast.plan, kind="review_conference", held_on=Calendar().on_or_before(cast.today),
+        by=cast.ruth, at=cast.at,
+    )  # fmt: skip
+    Deadline.rows.filter(plan=cast.plan, key="cp.report.review").update(
+        due_on=cast.today - timedelta(days=3)
+    )
+    report = reports.to_write(review, cast.seats["priya"], by=cast.priya, at=cast.at)
+    with pytest.raises(Refused) as refused:
+        reports.send(report, **WORDS, late_reason=" ", by=cast.priya, at=cast.at)
+    assert refused.value.field == "late_reason"
+    assert not AgencyReport.rows.filter(sent_at__isnull=False).exists()
+    assert social_work(cast)[0].status == "open"
+    report = reports.to_write(review, cast.seats["priya"], by=cast.priya, at=cast.at)
+    reports.send(report, **WORDS, late_reason="Waited for the school", by=cast.priya, at=cast.at)
+    assert [(row.status, row.late_reason) for row in social_work(cast)] == [
+        ("held", "Waited for the school")
+    ]

@@ -39,8 +39,12 @@ def record(cast: Cast, plan: Plan, trigger: str, on: date, **more: Any) -> Timet
 
 
 def withdraw(cast: Cast, event: TimetableEvent, **more: Any) -> TimetableEvent:
-    given = {"reason": "It was another child", "version": event.version, "by": cast.priya}
-    return deadlines.withdraw_event(event, **given | {"at": cast.at} | more)
+    given: dict[str, Any] = {
+        "reason": "It was another child",
+        "version": event.version,
+        "by": cast.priya,
+    }
+    return deadlines.withdraw_event(event, **{**given, "at": cast.at, **more})
 
 
 def found(plan: Plan, key: str) -> dict[date, Deadline]:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from agencies.workdays import Calendar
-from plans.models import Child, Draft, FamilyLink, Plan
+from plans.models import Child, Deadline, Draft, FamilyLink, Plan
 from tests.cast import Cast
 from tests.plans.web.test_family import boxes
 from tests.plans.web.test_group import words
@@ -218,3 +218,43 @@ class TestWhoMay:
         answer(client, "known", find="1", named="nobody of that name")
         assert "No child of that name" in words(client.get(f"{START}known/"))
         assert Child.rows.count() == 1
+
+
+class TestALateConference:
+    def lead_up(self, cast, client):
+        answer(client, "kind", kind="child_protection")
+        answer(client, "child", child="unborn")
+        answer(client, "unborn", **unborn(cast))
+        answer(client, "family", another="no")
+
+    def test_says_why_beside_the_question(self, cast, sign_in):
+        client = sign_in("priya")
+        self.lead_up(cast, client)
+        early = Calendar().add_working_days(friday(cast), -20)
+        typed = {**boxes("started_on", friday(cast)), **boxes("strategy_on", early)}
+        refused = answer(client, "date", **typed)
+        assert refused.status_code == 200
+        assert "Say why it was late" in words(refused)
+        assert "id_late_reason-error" in refused.content.decode()
+        after = {**typed, **boxes("strategy_on", cast.today)}
+        assert "came before the conference" in words(answer(client, "date", **after))
+        kept = answer(client, "date", **typed, late_reason="The chair was ill")
+        assert kept["Location"] == f"{START}category/"
+        answer(client, "category", category="EMO")
+        answer(client, "contingency", contingency="")
+        answer(client, "role", role="Social worker", purpose="Coordinates")
+        answer(client, "chair", chair="nobody")
+        shown = words(client.get(f"{START}check/"))
+        assert "The chair was ill" in shown
+        client.post(f"{START}check/")
+        late = Deadline.rows.get(plan__child__family_name="Rowe", key="cp.icpc")
+        assert (late.status, late.held_on, late.trigger_on) == ("held", friday(cast), early)
+        assert late.late_reason == "The chair was ill"
+
+    def test_is_asked_of_protection_plans_alone(self, cast, sign_in):
+        client = sign_in("priya")
+        answer(client, "kind", kind="child_in_need")
+        answer(client, "child", child="unborn")
+        answer(client, "unborn", **unborn(cast))
+        answer(client, "family", another="no")
+        assert "strategy discussion" not in words(client.get(f"{START}date/"))
