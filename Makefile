@@ -70,6 +70,7 @@ screenshots: $(DEV) $(STATIC)
 
 migrate: $(RUNTIME)
 	@$(DEMO) migrate --noinput --verbosity 0
+	@$(DEMO) compute_timetables
 
 assets: $(CSS)
 

@@ -191,6 +191,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {"task": f"plans.tasks.{name}", "schedule": 10, "options": {"expires": 9}}
     for name in ("take_up_imports",)
 }
+CELERY_BEAT_SCHEDULE["count_timetables"] = {
+    # `compute_timetables` runs after every upgrade; this is for who forgot it.
+    "task": "plans.tasks.count_timetables",
+    "schedule": 3600,
+    "options": {"expires": 3500},
+}
 CELERY_BEAT_SCHEDULE["chase_reports"] = {
     # A report is late from the day after it was due; within the hour is soon enough.
     "task": "plans.tasks.chase_reports",

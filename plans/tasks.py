@@ -4,7 +4,7 @@
 from celery import shared_task
 
 from agencies import clock
-from plans.operations import census, reports
+from plans.operations import census, reports, timetables
 
 
 @shared_task
@@ -12,6 +12,12 @@ def take_up_imports() -> None:
     """Run every import that waits, and take up any whose process died."""
     for pk in census.under_way():
         census.resume(pk, now=clock.now)
+
+
+@shared_task
+def count_timetables() -> None:
+    """Give running plans from before an upgrade their timetable, where nobody has yet."""
+    timetables.count_all(at=clock.now())
 
 
 @shared_task

@@ -234,7 +234,7 @@ def _deadlines(plan: Plan, reviews: list[Review], source: Source) -> list[Deadli
         calendar=source.calendar,
         expected=((source.on, expected_on),) if expected_on else (),
     )
-    return first_deadlines(plan, story)
+    return first_deadlines(plan, story, at=plan.created_at)
 
 
 def new_reviews(plan: Plan, held: Iterable[date], source: Source) -> list[Review]:

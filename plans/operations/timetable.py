@@ -136,13 +136,16 @@ def bring_into_line(
         set_next(plan, story, rows.values())
 
 
-def first_deadlines(plan: Plan, story: Story) -> list[Deadline]:
-    """The deadlines of a plan that a return tells of, not yet written; sets its next dates.
+def first_deadlines(
+    plan: Plan, story: Story, *, at: datetime, with_groups: bool = False
+) -> list[Deadline]:
+    """The deadlines of a plan that ran before it was kept here, not yet written; sets its next dates.
 
-    Asks the database nothing, so that thousands of plans can be taken in at once.
+    What fell due before today is set aside; meetings of the group are not, `with_groups`. Asks the
+    database nothing, so that thousands of plans can be counted at once.
     """
-    found = taken_over(clocks.deadlines(story), story.today, with_groups=False)
-    rows = [_row(plan, line, plan.created_at) for line in differences({}, found).added]
+    found = taken_over(clocks.deadlines(story), story.today, with_groups=with_groups)
+    rows = [_row(plan, line, at) for line in differences({}, found).added]
     set_next(plan, story, rows)
     return rows
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies import clock
 from agencies.workdays import Calendar
@@ -20,28 +24,68 @@ KEPT = frozenset({DeadlineStatus.HELD, DeadlineStatus.NOT_NEEDED})
 
 def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) -> Story:
     """Everything known of a plan that its deadlines are counted from. At most five statements."""
-    rows = list(rows)
-    reviews = list(Review.rows.filter(plan=plan))
-    events = (
-        TimetableEvent.rows.filter(plan=plan)
-        .standing()
-        .values_list("trigger", "happened_on", "placement")
-    )
-    meetings = tuple(
-        _meeting(row, row.held_on, on)
-        for row in reviews
-        if row.status == ReviewStatus.HELD and row.held_on
-    )
-    to_come = {row.pk for row in reviews if row.status in OPEN}
-    story = story_of(plan, meetings, on=on, calendar=calendar, expected=_expected(plan))
+    calendars = {plan.partnership_id: calendar}
+    return told_all([plan], {plan.pk: list(rows)}, on=on, calendars=calendars)[plan.pk]
+
+
+def told_all(
+    plans: list[Plan],
+    rows: Mapping[uuid.UUID, list[Deadline]],
+    *,
+    on: date,
+    calendars: Mapping[uuid.UUID, Calendar],
+) -> dict[uuid.UUID, Story]:
+    """The same of many plans at once, in as many statements; `rows` are the deadlines stored."""
+    reviews, events = defaultdict(list), defaultdict(list)
+    for review in Review.rows.filter(plan__in=plans):
+        reviews[review.plan_id].append(review)
+    for event in TimetableEvent.rows.filter(plan__in=plans).standing():
+        events[event.plan_id].append(
+            Event(Trigger(event.trigger), event.happened_on, event.placement)
+        )
+    expected, after, sent = _expected(plans), _follow_protection(plans), _sent(plans)
+    return {
+        plan.pk: _told(
+            replace(
+                story_of(
+                    plan,
+                    tuple(_held(reviews[plan.pk], on)),
+                    on=on,
+                    calendar=calendars[plan.partnership_id],
+                    expected=expected[plan.child_id],
+                ),
+                events=tuple(events[plan.pk]),
+                follows_protection=plan.pk in after,
+            ),
+            reviews[plan.pk],
+            rows.get(plan.pk, []),
+            sent,
+        )
+        for plan in plans
+    }
+
+
+def uncounted() -> QuerySet[Plan]:
+    """Running plans that have no deadline yet: those from before their timetable was kept here."""
+    stored = Deadline.rows.filter(plan=OuterRef("pk"))
+    found: QuerySet[Plan] = Plan.rows.of_open_status().filter(~Exists(stored))
+    return found
+
+
+def _told(
+    story: Story,
+    reviews: list[Review],
+    rows: list[Deadline],
+    sent: Mapping[uuid.UUID, datetime],
+) -> Story:
+    """A story with how its deadlines and the meetings to come stand."""
+    to_come = {row.pk: row for row in reviews if row.status in OPEN}
     return replace(
         story,
-        events=tuple(Event(Trigger(what), day, placement) for what, day, placement in events),
-        follows_protection=_follows_protection(plan),
         agreed_meeting_on=_agreed(reviews),
-        planned={r.kind: r.planned_on for r in reviews if r.status in OPEN and r.planned_on},
+        planned={row.kind: row.planned_on for row in to_come.values() if row.planned_on},
         stands={(r.key, r.trigger_on): r.due_on for r in rows if r.status == DeadlineStatus.OPEN},
-        report=_report(plan, reviews, on),
+        report=_report(to_come.values(), sent, story.today),
         is_reported=any(
             row.key == REPORT and row.status == DeadlineStatus.HELD and row.review_id in to_come
             for row in rows
@@ -76,41 +120,63 @@ def story_of(
     )
 
 
-def _meeting(row: Review, held_on: date, on: date) -> Meeting:
+def _held(reviews: Iterable[Review], on: date) -> Iterator[Meeting]:
     """A meeting run here sends its record as it is finished, a review as it is signed."""
-    sent_on = clock.local_date(row.signed_at) if row.signed_at else None
-    if row.is_group_meeting and row.run_by_id and sent_on is None:
-        sent_on = on
-    return Meeting(ReviewKind(row.kind), held_on, row.pk, sent_on, row.late_reason)
+    for row in reviews:
+        if row.status != ReviewStatus.HELD or row.held_on is None:
+            continue
+        sent_on = clock.local_date(row.signed_at) if row.signed_at else None
+        if row.is_group_meeting and row.run_by_id and sent_on is None:
+            sent_on = on
+        yield Meeting(ReviewKind(row.kind), row.held_on, row.pk, sent_on, row.late_reason)
 
 
-def _report(plan: Plan, reviews: list[Review], on: date) -> Meeting | None:
+def _report(
+    to_come: Iterable[Review], sent: Mapping[uuid.UUID, datetime], on: date
+) -> Meeting | None:
     """The review to come with the day on which its lead sent it the social worker's report."""
-    conference = ReviewKind.REVIEW_CONFERENCE
-    to_come = next((r for r in reviews if r.kind == conference and r.status in OPEN), None)
-    if to_come is None or plan.lead_id is None:
-        return None
-    rows = AgencyReport.rows.filter(review=to_come, member=plan.lead_id, sent_at__isnull=False)
-    sent_at = rows.values_list("sent_at", flat=True).first()
-    if sent_at is None:
-        return None
-    day = to_come.held_on or to_come.planned_on or on
-    return Meeting(conference, day, to_come.pk, clock.local_date(sent_at))
+    for row in to_come:
+        if row.pk in sent:
+            day = row.held_on or row.planned_on or on
+            return Meeting(ReviewKind(row.kind), day, row.pk, clock.local_date(sent[row.pk]))
+    return None
 
 
-def _expected(plan: Plan) -> tuple[tuple[date, date], ...]:
-    """The child's expected dates, with the day from which each was known."""
-    rows = ExpectedDelivery.objects.filter(child=plan.child_id).order_by("recorded_at", "pk")
-    return tuple(
-        (clock.local_date(at), edd) for at, edd in rows.values_list("recorded_at", "expected_on")
+def _sent(plans: list[Plan]) -> dict[uuid.UUID, datetime]:
+    """When the lead of each plan sent a report to a review conference that is to come."""
+    rows = AgencyReport.rows.filter(
+        review__plan__in=plans,
+        review__kind=ReviewKind.REVIEW_CONFERENCE,
+        review__status__in=sorted(OPEN),
+        member=F("review__plan__lead"),
+        sent_at__isnull=False,
     )
+    return dict(rows.values_list("review_id", "sent_at"))
 
 
-def _follows_protection(plan: Plan) -> bool:
-    if plan.kind != Kind.CHILD_IN_NEED:
-        return False
-    before = Plan.rows.filter(child=plan.child_id, kind=Kind.CHILD_PROTECTION)
-    return bool(before.filter(ended_on__lte=plan.started_on).exists())
+def _expected(plans: list[Plan]) -> defaultdict[uuid.UUID, tuple[tuple[date, date], ...]]:
+    """The expected dates of each child, with the day from which each was known."""
+    found: defaultdict[uuid.UUID, tuple[tuple[date, date], ...]] = defaultdict(tuple)
+    rows = ExpectedDelivery.objects.filter(child__in={plan.child_id for plan in plans})
+    rows = rows.order_by("recorded_at", "pk")
+    for child, at, edd in rows.values_list("child_id", "recorded_at", "expected_on"):
+        found[child] += ((clock.local_date(at), edd),)
+    return found
+
+
+def _follow_protection(plans: list[Plan]) -> set[uuid.UUID]:
+    """Which of these child in need plans came after a child protection plan of the same child."""
+    in_need = {plan.child_id: plan for plan in plans if plan.kind == Kind.CHILD_IN_NEED}
+    if not in_need:
+        return set()
+    before = Plan.rows.filter(
+        child__in=list(in_need), kind=Kind.CHILD_PROTECTION, ended_on__isnull=False
+    )
+    return {
+        in_need[child].pk
+        for child, ended_on in before.values_list("child_id", "ended_on")
+        if ended_on <= in_need[child].started_on
+    }
 
 
 def _agreed(reviews: list[Review]) -> date | None:
@@ -133,5 +199,5 @@ def whose(plan: Plan) -> Whose:
         conference_on=plan.conference_on,
         born_on=child.date_of_birth,
         expected_on=child.expected_on,
-        was_unborn=began_before and bool(_expected(plan)),
+        was_unborn=began_before and bool(_expected([plan])[plan.child_id]),
     )
