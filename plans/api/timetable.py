@@ -167,13 +167,13 @@ class OneDeadline(DeadlineView):
         return self.answer(self.deadline)
 
 
-class DateMoveInput(Input):
+class DeadlineMoveInput(Input):
     due_on = Day()
     reason = Text(2000)
 
 
 class Moving(DeadlineView):
-    @speaks(DeadlineSerializer, takes=DateMoveInput, matches=True)
+    @speaks(DeadlineSerializer, takes=DeadlineMoveInput, matches=True)
     def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
         """Move a date with a reason: the chair, or the chair's manager."""
         row = deadlines.move(

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import AuditEvent
-from agencies.workdays import Calendar
 from plans.models import GroupMember, Plan
 from plans.operations import outcomes
 from plans.operations.outcomes import OutcomeDetails
@@ -297,18 +296,3 @@ def test_nothing_is_kept_by_a_cache(api, plan):
 def test_a_worker_who_line_manages_sees_what_their_people_see(api, plan):
     assert api("neil").get(plan).status_code == 200
     assert GroupMember.rows.filter(worker__name="Neil Cartwright").count() == 0
-
-
-def test_a_conference_held_late_is_refused_by_field_without_a_reason(api, cast, new_plan, today):
-    on = Calendar().on_or_before(today)
-    late = {
-        **new_plan, "kind": "child_protection", "category": "NEG", "started_on": on.isoformat(),
-        "strategy_on": Calendar().add_working_days(on, -16).isoformat(),
-    }  # fmt: skip
-    refused = is_problem(api("priya").post("plans/", late), 409)
-    assert (refused["field"], refused["code"]) == ("late_reason", "late")
-    assert Plan.rows.count() == 1
-    started = api("priya").post("plans/", {**late, "late_reason": "No room"})
-    assert started.status_code == 201, started.content
-    due = api("priya").get(f"plans/{started.json()['reference']}/timetable/").json()["results"]
-    assert [row["late_reason"] for row in due if row["key"] == "cp.icpc"] == ["No room"]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from plans.models import Deadline, DeadlineMove, TimetableEvent
+from agencies.workdays import Calendar
+from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
 from tests.api import fields_of, is_problem
 
 
@@ -99,3 +100,24 @@ def test_an_event_is_withdrawn_once_with_a_reason(api, plan, cast):
     is_problem(api("hannah").post(f"{address}withdraw/", reason, if_match=etag), 412)
     again = gone.headers["ETag"]
     is_problem(api("hannah").post(f"{address}withdraw/", reason, if_match=again), 409)
+
+
+def test_a_conference_held_late_is_refused_by_field_without_a_reason(api, cast, today):
+    on = Calendar().on_or_before(today)
+    late = {
+        "partnership": str(cast.partnership.pk),
+        "new_child": {
+            "given_names": "Robin", "family_name": "Vale",
+            "date_of_birth": (today - timedelta(days=700)).isoformat(),
+        },
+        "role": "Social worker", "purpose": "Visits weekly",
+        "kind": "child_protection", "category": "NEG", "started_on": on.isoformat(),
+        "strategy_on": Calendar().add_working_days(on, -16).isoformat(),
+    }  # fmt: skip
+    refused = is_problem(api("priya").post("plans/", late), 409)
+    assert (refused["field"], refused["code"]) == ("late_reason", "late")
+    assert Plan.rows.count() == 1
+    started = api("priya").post("plans/", {**late, "late_reason": "No room"})
+    assert started.status_code == 201, started.content
+    due = api("priya").get(f"plans/{started.json()['reference']}/timetable/").json()["results"]
+    assert [row["late_reason"] for row in due if row["key"] == "cp.icpc"] == ["No room"]

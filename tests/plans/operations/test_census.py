@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.operations import audit
 from plans import access
-from plans.models import FAR_OFF, Child, ChildIdentifier, Plan, Review
+from plans.models import FAR_OFF, Child, ChildIdentifier, Deadline, Plan, Review
 from plans.operations import census_child, census_run
+from plans.queries.timetable import uncounted
 from plans.rules.census import NAME_NOT_GIVEN
 from plans.rules.imports import ImportStatus
 from tests.census import (
@@ -64,6 +65,9 @@ def test_a_real_format_return_comes_in(take, people, today):
     assert current.next_review_on == date(2026, 7, 5)  # six months after the last one held
     assert current.next_meeting_on == FAR_OFF
     assert current.child.name == NAME_NOT_GIVEN
+    due = Deadline.rows.filter(plan=current, key="cp.rcpc.next").open()
+    assert [row.due_on for row in due] == [current.next_review_on]
+    assert not uncounted().exists()
     assert child("WB0003").expected_on == date(2026, 6, 10)
 
 
