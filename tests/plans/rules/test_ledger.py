@@ -1,18 +1,19 @@
 """Bringing stored deadlines into line: nothing computed twice, nothing beyond its limit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from agencies.workdays import add_months
-from plans.rules import clocks
-from plans.rules.deadlines import Placement
+from plans.rules import clocks, timetable
+from plans.rules.deadlines import Placement, hinges_on, is_kept_by
 from plans.rules.ledger import BEFORE_ITS_TIME, Stored, differences, taken_over
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
 from plans.rules.story import Event, Meeting, Story
-from plans.rules.timetable import DeadlineStatus, Trigger
+from plans.rules.timetable import DeadlineStatus, Direction, Trigger, Unit
 from tests.plans.rules.stories import ENGLAND, POLICY, day, story
 
 DAYS = st.dates(date(2026, 1, 5), date(2028, 12, 29))
@@ -92,6 +93,77 @@ def test_no_computed_date_is_beyond_its_limit(told):
             between = ENGLAND.working_days_between(due.trigger_on, due.limit_on)
             assert between <= WORKING[due.key]
             assert ENGLAND.is_working_day(due.limit_on)
+
+
+@given(stories())
+def test_no_date_of_any_row_is_beyond_what_its_policy_counts(told):
+    for due in clocks.deadlines(told):
+        row = timetable.row(POLICY, due.key)
+        if row.unit == Unit.GESTATION:
+            assert due.limit_on == due.trigger_on - timedelta(days=280 - 7 * row.number)
+        elif row.direction == Direction.BEFORE:
+            assert due.limit_on <= due.trigger_on
+        elif row.unit == Unit.WORKING_DAYS:
+            between = ENGLAND.working_days_between(due.trigger_on, due.limit_on)
+            assert between <= row.number
+        elif row.unit == Unit.MONTHS:
+            assert due.limit_on <= add_months(due.trigger_on, row.number)
+        else:
+            days = row.number * (7 if row.unit == Unit.WEEKS else 1)
+            assert due.limit_on <= due.trigger_on + timedelta(days=days)
+
+
+def as_stored(told, stored):
+    """The story as it is told once these deadlines are stored."""
+    in_force = {DeadlineStatus.HELD, DeadlineStatus.NOT_NEEDED}
+    return replace(
+        told,
+        settled=frozenset(key for (key, _), row in stored.items() if row.status in in_force),
+        open_keys=frozenset(
+            key for (key, _), row in stored.items() if row.status == DeadlineStatus.OPEN
+        ),
+    )
+
+
+def brought(stored, told, hinging=frozenset()):
+    found = differences(stored, clocks.deadlines(as_stored(told, stored)), hinging)
+    gone = dict.fromkeys(found.replaced, Stored(DeadlineStatus.REPLACED))
+    return stored | kept(found.added) | kept(found.changed) | gone
+
+
+BEFORE_A_REVIEW = {"lac.group", "cp.cg.last", "cp.report.first", "cp.report.review"}
+"""Counted back from a date that is itself counted: one kept stays kept when that date moves."""
+
+
+def in_force(stored):
+    return {
+        one: row
+        for one, row in stored.items()
+        if row.status != DeadlineStatus.REPLACED and one[0] not in BEFORE_A_REVIEW
+    }
+
+
+@given(stories(), EVENTS)
+def test_an_event_recorded_and_withdrawn_leaves_what_there_was(told, event):
+    assume(all((e.trigger, e.on) != (event.trigger, event.on) for e in told.events))
+    triggers = {due.identity: due.trigger for due in clocks.deadlines(told)}
+    mistaken = replace(told, events=(*told.events, event))
+    triggers |= {due.identity: due.trigger for due in clocks.deadlines(mistaken)}
+    before = brought({}, told)
+    during = brought(before, mistaken)
+    hinging = frozenset(
+        (key, on)
+        for key, on in during
+        if hinges_on(triggers[key, on], on, key, event.trigger, event.on)
+    )
+    reset = {
+        one: Stored(DeadlineStatus.OPEN)
+        if row.status == DeadlineStatus.HELD
+        and is_kept_by(one[0], row.held_on, event.trigger, event.on)
+        else row
+        for one, row in during.items()
+    }
+    assert in_force(brought(reset, told, hinging)) == in_force(before)
 
 
 @given(stories())
