@@ -14,8 +14,8 @@ from agencies.api.refs import AgencyRef, WorkerRef
 from agencies.api.serializers import Day, Etag, Input, Output, PageQuery, Text, choice
 from agencies.api.views import Serializers, speaks
 from plans.api.views import PlanView
-from plans.models import Deadline, DeadlineMove, TimetableEvent
-from plans.operations import deadlines
+from plans.models import AgreedInterval, Deadline, DeadlineMove, TimetableEvent
+from plans.operations import deadlines, intervals
 from plans.rules import timetable
 from plans.rules.deadlines import EVENTS, Placement
 from plans.rules.timetable import DeadlineStatus
@@ -145,6 +145,39 @@ class Withdrawing(EventView):
             self.event, **self.said, version=self.version, by=self.by, at=self.at
         )
         return self.answer(row)
+
+
+class IntervalSerializer(Output):
+    """The newest of a key binds; one with the policy's own number goes back to it."""
+
+    agreed_by = WorkerRef()
+
+    class Meta:
+        model = AgreedInterval
+        fields = ("id", "key", "number", "reason", "agreed_at", "agreed_by")
+
+
+class IntervalInput(Input):
+    key = Text(40, help_text="A row of the policy's timetable.")
+    number = serializers.IntegerField(
+        min_value=1, max_value=1000, help_text="In the row's own unit; tighter than the policy."
+    )
+    reason = Text(2000)
+
+
+class AgreedIntervals(PlanView):
+    what = "timetable"
+
+    @speaks(IntervalSerializer, paged=True)
+    def get(self, request: Request, reference: str) -> Response:
+        """What was agreed for this child instead of the policy's intervals, the newest first."""
+        rows = self.seen(AgreedInterval).select_related("agreed_by")
+        return self.paged(rows, order=("-agreed_at", "-pk"))
+
+    @speaks(IntervalSerializer, takes=IntervalInput, status=201)
+    def post(self, request: Request, reference: str) -> Response:
+        """Agree that something is due sooner for this child: the chair, or the chair's manager."""
+        return self.answer(intervals.agree(self.plan, **self.said, by=self.by, at=self.at))
 
 
 class DeadlineView(PlanView):

@@ -92,6 +92,7 @@ one_plan = [
     at("reviews/<uuid:pk>/adjourn", decisions.Adjourning),
     at("follow", decisions.Following),
     at("timetable", timetable.Deadlines),
+    at("timetable/agreed", timetable.AgreedIntervals),
     at("timetable/events", timetable.TimetableEvents),
     at("timetable/events/<uuid:pk>", timetable.OneEvent),
     at("timetable/events/<uuid:pk>/withdraw", timetable.Withdrawing),

@@ -157,6 +157,37 @@ class Deadline(Record):
         return f"{self.key} of {self.plan_id}"
 
 
+class AgreedInterval(models.Model):
+    """A number agreed for this child instead of the policy's: tighter, in the row's own unit.
+
+    The newest of a row binds; one that says the policy's own number goes back to it. Never changed.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="agreed_intervals")
+    key = models.CharField(max_length=40, help_text="The row of the policy's timetable.")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    agreed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = OfPlanQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfPlanQuerySet)()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=not_blank("reason") & Q(number__gt=0), name="an_interval_agreed_says_why"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["plan", "key"], name="intervals_by_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.plan_id}"
+
+
 class DeadlineMove(models.Model):
     """One move of a deadline: from when to when, by whom and why. Never changed."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agencies.workdays import Calendar, in_words
-from plans.models import Deadline, DeadlineMove, Plan, Scope, TimetableEvent
+from plans.models import AgreedInterval, Deadline, DeadlineMove, Plan, Scope, TimetableEvent
 from plans.rules import timetable
 from plans.rules.deadlines import BY_BIRTH, EVENTS, GROUPS, KEPT_BY_EVENT, REVIEWS, WINDOWS
 from plans.rules.timetable import DeadlineStatus, Trigger
@@ -84,12 +84,22 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What was agreed for this child instead of the policy's interval, in words."""
+
+    line: timetable.Row
+    by_policy: timetable.Row
+    row: AgreedInterval
+
+
+@dataclass(frozen=True)
 class TimetablePage:
     open: tuple[Entry, ...]
     windows: tuple[Entry, ...]
     kept: tuple[Entry, ...]
     replaced: tuple[Entry, ...]
     events: tuple[Happened, ...]
+    agreed: tuple[Agreed, ...]
     picture: Picture | None
 
     @property
@@ -103,7 +113,7 @@ class TimetablePage:
 
 
 def timetable_page(scope: Scope, plan: Plan, *, today: date, calendar: Calendar) -> TimetablePage:
-    """When everything about this plan is due, and when it was done. Four statements."""
+    """When everything about this plan is due, and when it was done. Five statements."""
     rows = Deadline.objects.visible_to(scope).filter(plan=plan).select_related("policy")
     rows = rows.order_by("due_on", "key", "trigger_on").prefetch_related("moves__by")
     entries = [entry_of(row, today, calendar) for row in rows]
@@ -116,6 +126,7 @@ def timetable_page(scope: Scope, plan: Plan, *, today: date, calendar: Calendar)
         kept=tuple(reversed(kept)),
         replaced=tuple(e for e in entries if e.row.status == DeadlineStatus.REPLACED),
         events=_events(scope, plan),
+        agreed=_agreed(scope, plan),
         picture=picture([*shown, *(e for e in kept if e.row.held_on)], today),
     )
 
@@ -139,6 +150,18 @@ def _events(scope: Scope, plan: Plan) -> tuple[Happened, ...]:
     rows = TimetableEvent.objects.visible_to(scope).filter(plan=plan)
     rows = rows.select_related("recorded_by", "withdrawn_by", "agency")
     return tuple(happened(row) for row in rows.order_by("-happened_on", "-recorded_at"))
+
+
+def _agreed(scope: Scope, plan: Plan) -> tuple[Agreed, ...]:
+    """The newest of each row that is tighter than the policy."""
+    rows = AgreedInterval.objects.visible_to(scope).filter(plan=plan).select_related("agreed_by")
+    newest = {row.key: row for row in rows.order_by("agreed_at", "pk")}
+    found = []
+    for key, row in newest.items():
+        by_policy = timetable.row(plan.policy.data, key)
+        if row.number != by_policy.number:
+            found.append(Agreed(replace(by_policy, number=row.number), by_policy, row))
+    return tuple(sorted(found, key=lambda one: one.line.label))
 
 
 def happened(row: TimetableEvent) -> Happened:

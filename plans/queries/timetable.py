@@ -12,7 +12,15 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agencies import clock
 from agencies.workdays import Calendar
-from plans.models import AgencyReport, Deadline, ExpectedDelivery, Plan, Review, TimetableEvent
+from plans.models import (
+    AgencyReport,
+    AgreedInterval,
+    Deadline,
+    ExpectedDelivery,
+    Plan,
+    Review,
+    TimetableEvent,
+)
 from plans.rules.deadlines import REPORT, Whose
 from plans.rules.plans import Kind
 from plans.rules.reviews import OPEN, ReviewKind, ReviewStatus
@@ -23,7 +31,7 @@ KEPT = frozenset({DeadlineStatus.HELD, DeadlineStatus.NOT_NEEDED})
 
 
 def told(plan: Plan, rows: Iterable[Deadline], *, on: date, calendar: Calendar) -> Story:
-    """Everything known of a plan that its deadlines are counted from. At most five statements."""
+    """Everything known of a plan that its deadlines are counted from. At most six statements."""
     calendars = {plan.partnership_id: calendar}
     return told_all([plan], {plan.pk: list(rows)}, on=on, calendars=calendars)[plan.pk]
 
@@ -44,6 +52,7 @@ def told_all(
             Event(Trigger(event.trigger), event.happened_on, event.placement)
         )
     expected, after, sent = _expected(plans), _follow_protection(plans), _sent(plans)
+    agreed = agreed_numbers(plans)
     return {
         plan.pk: _told(
             replace(
@@ -56,6 +65,7 @@ def told_all(
                 ),
                 events=tuple(events[plan.pk]),
                 follows_protection=plan.pk in after,
+                agreed=agreed[plan.pk],
             ),
             reviews[plan.pk],
             rows.get(plan.pk, []),
@@ -63,6 +73,15 @@ def told_all(
         )
         for plan in plans
     }
+
+
+def agreed_numbers(plans: list[Plan]) -> defaultdict[uuid.UUID, dict[str, int]]:
+    """What was agreed last for each row of these plans' timetables."""
+    found: defaultdict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    rows = AgreedInterval.rows.filter(plan__in=plans).order_by("agreed_at", "pk")
+    for plan, key, number in rows.values_list("plan_id", "key", "number"):
+        found[plan][key] = number
+    return found
 
 
 def uncounted() -> QuerySet[Plan]:

@@ -52,7 +52,7 @@ def _due(story: Story, clock: Clock) -> Due:
 
 
 def _limit(story: Story, key: str, on: date) -> Limit:
-    return timetable.limit(story.policy, key, on, story.calendar)
+    return timetable.limit(story.policy, key, on, story.calendar, story.agreed.get(key))
 
 
 def _kept(key: str, on: date, meetings: Iterable[Meeting]) -> Clock:

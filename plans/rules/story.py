@@ -43,7 +43,7 @@ class Story:
     may have moved; `agreed_meeting_on` is what the last meeting agreed for the next; `settled` and
     `open_keys` the rows that were kept or set aside, and those that are open. `report` is the open
     review with the day on which the social worker's report to it was sent, and `is_reported` that
-    this has kept its deadline already.
+    this has kept its deadline already; `agreed` the numbers agreed for this child by row.
     """
 
     policy: Policy
@@ -65,6 +65,7 @@ class Story:
     open_keys: frozenset[str] = frozenset()
     report: Meeting | None = None
     is_reported: bool = False
+    agreed: Mapping[str, int] = field(default_factory=dict)
 
     def held(self, *kinds: ReviewKind) -> list[Meeting]:
         return sorted((m for m in self.meetings if m.kind in kinds), key=lambda m: m.on)

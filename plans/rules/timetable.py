@@ -131,11 +131,21 @@ def due_on(row: Row, trigger_date: date, calendar: Calendar) -> date:
     return trigger_date + timedelta(days=number)
 
 
-def limit(policy: Policy, key: str, trigger_date: date, calendar: Calendar) -> Limit:
-    """The limit of one row whose clock started on a day."""
+def limit(
+    policy: Policy,
+    key: str,
+    trigger_date: date,
+    calendar: Calendar,
+    agreed: int | None = None,
+) -> Limit:
+    """The limit of one row whose clock started on a day.
+
+    A number agreed for the child makes it tighter; one that would make it looser is as if not said.
+    """
     line = row(policy, key)
-    day = _placed(policy, due_on(line, trigger_date, calendar), calendar)
-    return Limit(key, line.label, day, line.statutory)
+    lines = [line, replace(line, number=agreed)] if agreed else [line]
+    days = (_placed(policy, due_on(one, trigger_date, calendar), calendar) for one in lines)
+    return Limit(key, line.label, min(days), line.statutory)
 
 
 def limits(

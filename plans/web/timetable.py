@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Deadline, TimetableEvent
-from plans.operations import deadlines
+from plans.operations import deadlines, intervals
 from plans.queries.deadlines import Entry, entry_of, happened, timetable_page
 from plans.queries.timetable import whose
 from plans.rules.deadlines import EVENTS, Placement, recordable
-from plans.rules.timetable import Trigger
+from plans.rules.intervals import tightenable
+from plans.rules.timetable import Row, Trigger
 from plans.web.drafts import done, kept_form
 from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest, row_or_404
@@ -54,6 +55,18 @@ class EventForm(GovukForm):
 
 class WithdrawForm(VersionedForm):
     reason = LongText(label="Why is it withdrawn?", max_length=2000)
+
+
+class IntervalForm(GovukForm):
+    key = forms.ChoiceField(label="What is due sooner for this child?")
+    number = forms.IntegerField(label="After how many, in the same unit?", min_value=1)
+    reason = LongText(label="Why does this child need it?", max_length=2000)
+
+    def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [  # type: ignore[attr-defined]
+            (row.key, f"{row.label}: {row.in_words}") for row in rows
+        ]
 
 
 class MoveForm(VersionedForm):
@@ -153,6 +166,22 @@ def timetable_withdraw(request: WorkerRequest, reference: str, pk: uuid.UUID) ->
         return redirect("timetable", reference)
     context = _form_context(request, seen, form, happened=happened(row))
     return render(request, "plans/timetable/withdraw.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def timetable_agree(request: WorkerRequest, reference: str) -> HttpResponse:
+    """Agree that something is due sooner for this child than by policy."""
+    seen = to_change(request, reference, "move_review", what="timetable")
+    rows = tightenable(seen.plan.policy.data, seen.plan.kind)
+    form = kept_form(request, IntervalForm, rows=rows)
+    if request.method == "POST" and submitted(
+        form,
+        lambda: intervals.agree(seen.plan, **form.cleaned_data, by=request.user, at=request.at),
+    ):
+        done(request)
+        messages.success(request, "It is agreed, and what is open has moved.")
+        return redirect("timetable", reference)
+    return render(request, "plans/timetable/agree.html", _form_context(request, seen, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ PLAN = "plans/<reference:reference>/timetable"
 
 urlpatterns = [
     path(f"{PLAN}/", timetable.timetable, name="timetable"),
+    path(f"{PLAN}/agree/", timetable.timetable_agree, name="timetable_agree"),
     path(f"{PLAN}/record/", timetable.timetable_record, name="timetable_record"),
     path(
         f"{PLAN}/events/<uuid:pk>/withdraw/",

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from agencies.workdays import Calendar
-from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
+from plans.models import AgreedInterval, Deadline, DeadlineMove, Plan, TimetableEvent
+from plans.operations import plans
+from plans.operations.children import ChildDetails
 from tests.api import fields_of, is_problem
 
 
@@ -121,3 +123,36 @@ def test_a_conference_held_late_is_refused_by_field_without_a_reason(api, cast, 
     assert started.status_code == 201, started.content
     due = api("priya").get(f"plans/{started.json()['reference']}/timetable/").json()["results"]
     assert [row["late_reason"] for row in due if row["key"] == "cp.icpc"] == ["No room"]
+
+
+def test_a_tighter_interval_is_agreed_by_the_chair_and_listed(api, plan, cast):
+    said = {"key": "cp.cg.next", "number": 2, "reason": "He is back"}
+    is_problem(api("priya").post(f"{plan}timetable/agreed/", said), 403)
+    is_problem(api("olive").post(f"{plan}timetable/agreed/", said), 404)
+    looser = is_problem(api("ruth").post(f"{plan}timetable/agreed/", {**said, "number": 5}), 409)
+    assert (looser["field"], looser["code"]) == ("number", "looser")
+    assert not AgreedInterval.rows.exists()
+    made = api("ruth").post(f"{plan}timetable/agreed/", said)
+    assert made.status_code == 201, made.content
+    listed = api("ian").get(f"{plan}timetable/agreed/").json()["results"]
+    assert [(row["key"], row["number"]) for row in listed] == [("cp.cg.next", 2)]
+
+
+def test_a_statutory_date_is_never_loosened(api, cast):
+    started = plans.start(
+        kind="looked_after",
+        new_child=ChildDetails(
+            family_name="Teale", given_names="Jo", sex="F",
+            date_of_birth=cast.today - timedelta(days=2000),
+        ),
+        partnership=cast.partnership, started_on=cast.today, role="Social worker",
+        purpose="Leads", chair=cast.ruth, by=cast.priya, at=cast.at,
+    )  # fmt: skip
+    row = Deadline.rows.get(plan=started, key="lac.rev.1")
+    address = f"/api/v1/plans/{started.reference}/timetable/{row.pk}/move/"
+    later = {"due_on": (row.due_on + timedelta(days=1)).isoformat(), "reason": "Ill"}
+    refused = is_problem(api("ruth").post(address, later, if_match='"v1"'), 409)
+    assert (refused["field"], refused["code"]) == ("due_on", "statutory")
+    assert not DeadlineMove.rows.exists()
+    sooner = {**later, "due_on": (row.due_on - timedelta(days=1)).isoformat()}
+    assert api("ruth").post(address, sooner, if_match='"v1"').status_code == 200

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.models import Deadline, DeadlineMove, TimetableEvent
-from plans.operations import deadlines
+from plans.models import AgreedInterval, Deadline, DeadlineMove, TimetableEvent
+from plans.operations import deadlines, plans
+from plans.operations.children import ChildDetails
 from tests.plans.web.reading import text_of, version_in
 
 
@@ -184,3 +185,47 @@ def test_an_event_that_changed_meanwhile_is_not_withdrawn_unread(cast, sign_in):
     stale = sign_in("priya").post(page, {"reason": "Wrong", "version": 1})
     assert "changed while you were writing" in text_of(stale.content.decode())
     assert TimetableEvent.rows.standing().exists()
+
+
+def test_the_chair_agrees_a_tighter_interval_and_everybody_reads_it(cast, sign_in):
+    client, page = sign_in("ruth"), at_timetable(cast, "timetable_agree")
+    assert page in client.get(at_timetable(cast)).content.decode()
+    typed = {"key": "cp.cg.next", "number": "5", "reason": "He is back"}
+    refused = client.post(page, typed)
+    assert "may be tighter, never looser" in text_of(refused.content.decode())
+    assert "id_number-error" in refused.content.decode()
+    assert not AgreedInterval.rows.exists()
+    assert client.post(page, {**typed, "number": "2"}).status_code == 302
+    shown = sign_in("ian").get(at_timetable(cast)).content.decode()
+    assert "2 weeks after the last group held; by policy 4 weeks after" in text_of(shown)
+    assert "He is back" in text_of(shown)
+    assert page not in shown
+
+
+def looked_after(cast):
+    plan = plans.start(
+        kind="looked_after",
+        new_child=ChildDetails(
+            family_name="Teale", given_names="Jo", sex="F",
+            date_of_birth=cast.today - timedelta(days=2000),
+        ),
+        partnership=cast.partnership, started_on=cast.today, role="Social worker",
+        purpose="Leads", chair=cast.ruth, by=cast.priya, at=cast.at,
+    )  # fmt: skip
+    return plan, Deadline.rows.get(plan=plan, key="lac.rev.1")
+
+
+def test_a_statutory_date_is_tightened_on_its_page_and_never_loosened(cast, sign_in):
+    plan, row = looked_after(cast)
+    client, page = sign_in("ruth"), reverse("deadline_move", args=[plan.reference, row.pk])
+    assert "by statute: it can be earlier, never later" in text_of(
+        client.get(page).content.decode()
+    )
+    later = {**date_of("due_on", row.due_on + timedelta(days=1)), "reason": "Ill", "version": 1}
+    refused = client.post(page, later).content.decode()
+    assert "it can be earlier, never later" in text_of(refused)
+    assert "id_due_on-error" in refused
+    assert not DeadlineMove.rows.exists()
+    sooner = {**later, **date_of("due_on", row.due_on - timedelta(days=1))}
+    assert client.post(page, sooner).status_code == 302
+    assert Deadline.rows.get(pk=row.pk).due_on == row.limit_on - timedelta(days=1)
