@@ -138,6 +138,10 @@ def _visits(story: Story) -> Iterator[Clock]:
             yield _happened("cp.visit.first", story.started_on, visits)
         yield from _each_after_the_last("cp.visit", visits)
     elif story.kind == Kind.CHILD_IN_NEED:
+        since = story.born_on or story.started_on  # a child who was never seen is late as well
+        if not story.is_unborn and since not in visits:
+            start = Trigger.BIRTH if story.born_on else Trigger.PLAN_STARTED
+            yield _happened("cin.visit", since, visits, trigger=start)
         yield from _each_after_the_last("cin.visit", visits)
 
 
@@ -160,6 +164,10 @@ def _placement_visits(story: Story, visits: list[date]) -> Iterator[Clock]:
             if m < len(within) or ends is None:
                 yield _happened(_interval(story, placement, day), day, within[m:])
     if not placements:
+        # Nobody has said since when, but the child is placed.
+        since = story.looked_after_on
+        seen = (visit for visit in visits if visit >= since)
+        yield _happened("lac.visit.first", since, seen, trigger=Trigger.BECAME_LOOKED_AFTER)
         yield from _each_after_the_last("lac.visit", visits)
 
 

@@ -131,6 +131,9 @@ class PlanStory:
     """Days on which too few came to review it, so that it was put off to the next one above."""
     booked: tuple[tuple[int, int], ...] = ()
     """Days on which a review was booked, and for when: those still to come."""
+    placed: tuple[int, ...] = ()
+    visited: tuple[int, ...] = ()
+    """Days on which a looked-after child was placed, and on which the lead saw the child."""
     ended: int | None = None
     end_reason: EndReason = EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED
 

@@ -95,6 +95,7 @@ def _in_need(purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...]) -> 
         started=-75,
         met=(-62, -20),
         reviewed=(-20,),
+        visited=(-62, -38, -15),
         lead="owen",
         chair="ruth",
         role="Family support practitioner",

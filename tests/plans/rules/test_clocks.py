@@ -100,6 +100,26 @@ def test_an_unborn_child_cannot_be_seen_so_visits_count_from_the_birth():
     assert (due.trigger, due.limit_on) == (Trigger.BIRTH, day("2027-03-12"))
 
 
+def test_a_child_in_need_who_was_never_seen_is_late_from_the_start():
+    unseen = only(story(CIN, "2026-11-23"), "cin.visit")
+    assert (unseen.trigger, unseen.limit_on) == (Trigger.PLAN_STARTED, day("2026-12-21"))
+    seen = story(CIN, "2026-11-23", events=[("last_visit", "2026-12-01")])
+    assert [due.met_on for due in found(seen, "cin.visit")] == [day("2026-12-01"), None]
+    at_once = story(CIN, "2026-11-23", events=[("last_visit", "2026-11-23")])
+    assert only(at_once, "cin.visit").met_on is None
+    assert found(story(CIN, "2026-11-23", **UNBORN), "cin.visit") == []
+    born = only(story(CIN, "2026-11-23", **UNBORN, born="2027-02-26"), "cin.visit")
+    assert (born.trigger, born.limit_on) == (Trigger.BIRTH, day("2027-03-30"))
+
+
+def test_a_looked_after_child_whose_placement_nobody_recorded_is_visited_in_the_first_week():
+    told = only(story(LAC, "2026-11-23"), "lac.visit.first")
+    assert (told.trigger, told.limit_on) == (Trigger.BECAME_LOOKED_AFTER, day("2026-11-30"))
+    seen = story(LAC, "2026-11-23", events=[("last_visit", "2026-11-27")])
+    assert only(seen, "lac.visit.first").met_on == day("2026-11-27")
+    assert only(seen, "lac.visit").limit_on == day("2027-01-08")
+
+
 PLACED = ("placement_started", "2026-01-05")
 
 
