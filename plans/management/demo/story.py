@@ -134,6 +134,8 @@ class PlanStory:
     placed: tuple[int, ...] = ()
     visited: tuple[int, ...] = ()
     """Days on which a looked-after child was placed, and on which the lead saw the child."""
+    kept: tuple[tuple[str, int], ...] = ()
+    """Rows of the policy's timetable, and the day on which each was done."""
     ended: int | None = None
     end_reason: EndReason = EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from agencies import clock
 from plans.management.demo.stage import Stage, Step
-from plans.models import TimetableEvent
+from plans.models import Deadline, TimetableEvent
 from plans.operations import deadlines
 from plans.rules.deadlines import Placement
 from plans.rules.timetable import Trigger
@@ -19,6 +19,8 @@ def steps(stage: Stage) -> Iterator[Step]:
         yield offset, partial(_record, stage, Trigger.PLACEMENT_STARTED, Placement.ORDINARY)
     for offset in stage.story.visited:
         yield offset, partial(_record, stage, Trigger.LAST_VISIT, "")
+    for key, offset in stage.story.kept:
+        yield offset, partial(_keep, stage, key)
 
 
 def _record(stage: Stage, trigger: Trigger, placement: str, at: datetime) -> None:
@@ -34,3 +36,16 @@ def _record(stage: Stage, trigger: Trigger, placement: str, at: datetime) -> Non
         by=stage.lead,
         at=at,
     )
+
+
+def _keep(stage: Stage, key: str, at: datetime) -> None:
+    row = Deadline.rows.select_related("plan").filter(plan=stage.plan, key=key).open().first()
+    if row is not None:
+        deadlines.keep(
+            row,
+            held_on=clock.local_date(at),
+            late_reason="The first appointment fell through.",
+            version=None,
+            by=stage.lead,
+            at=at,
+        )

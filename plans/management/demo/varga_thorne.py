@@ -285,6 +285,7 @@ FAMILY = (
                 booked=((-4, 6),),
                 placed=(-120, -40),
                 visited=(-116, -80, -34),
+                kept=(("lac.careplan", -112), ("lac.pep", -98), ("lac.health", -84)),
                 lead="imran",
                 role="Social worker",
                 purpose="Coordinates the care plan and visits Ellis every 6 weeks",
