@@ -12,8 +12,11 @@ from plans.api.group import MemberSerializer
 from plans.api.outcomes import OutcomeSerializer, UnderstandingSerializer
 from plans.api.plan import PlanSerializer
 from plans.queries.attention import Attention, Matter
+from plans.queries.movement import Step
 from plans.queries.outcome_cards import ActionLine, FamilyAnswer, OutcomeCard
 from plans.queries.plan_page import Member, PlanPage
+from plans.rules.judgements import Verdict
+from plans.rules.reviews import ReviewKind
 
 
 class AttentionSerializer(serializers.Serializer[Attention]):
@@ -54,6 +57,15 @@ class ActionLineSerializer(ActionSerializer):
         return super().to_representation(line.action)
 
 
+class JudgedSerializer(serializers.Serializer[Step]):
+    """What a signed review judged; no verdict where that review did not judge the outcome."""
+
+    review = serializers.UUIDField(source="review.pk")
+    kind = serializers.ChoiceField(source="review.kind", choices=ReviewKind.choices)
+    held_on = serializers.DateField(source="review.held_on")
+    verdict = serializers.ChoiceField(choices=Verdict.choices, allow_blank=True)
+
+
 class OutcomeCardSerializer(serializers.Serializer[OutcomeCard]):
     """An outcome, what it still lacks, what the family makes of it, and who does what."""
 
@@ -63,6 +75,7 @@ class OutcomeCardSerializer(serializers.Serializer[OutcomeCard]):
     seen_on = serializers.DateField(allow_null=True)
     family = FamilyAnswerSerializer(many=True, source="answers")
     actions = ActionLineSerializer(many=True)
+    judged = JudgedSerializer(many=True, help_text="At the last six signed reviews, oldest first.")
 
 
 class PlanPageSerializer(serializers.Serializer[PlanPage]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,18 +17,17 @@ from plans.models import (
     Action,
     FamilyLink,
     GroupMember,
-    Judgement,
     Outcome,
     OutcomeUnderstanding,
     OutcomeUpdate,
     Plan,
     Scope,
 )
+from plans.queries.movement import Step, Verdicts
 from plans.rules import actions as action_rules
 from plans.rules import outcomes as rules
 from plans.rules.actions import Acceptance
 from plans.rules.children import PARENTS, Relationship
-from plans.rules.judgements import Verdict
 from plans.rules.outcomes import OutcomeStatus
 
 
@@ -74,8 +73,7 @@ class OutcomeCard:
     last_news_at: datetime
     answers: list[FamilyAnswer]
     actions: list[ActionLine]
-    last_verdict: str = ""
-    judged_on: date | None = None
+    judged: list[Step] = field(default_factory=list)
 
     @property
     def open_actions(self) -> list[ActionLine]:
@@ -84,11 +82,6 @@ class OutcomeCard:
     @property
     def finished_actions(self) -> list[ActionLine]:
         return [line for line in self.actions if not line.is_open]
-
-    @property
-    def last_judged(self) -> str:
-        """The verdict of the last signed review, in words; empty before there is one."""
-        return str(Verdict(self.last_verdict).label) if self.last_verdict else ""
 
     @property
     def is_closed(self) -> bool:
@@ -112,11 +105,13 @@ def outcome_cards(
     place: access.Place,
     seats: dict[uuid.UUID, GroupMember],
     rows: Iterable[Action],
+    judged: Verdicts,
     today: date,
 ) -> list[OutcomeCard]:
     """Every outcome of a plan in its order, with its actions. Three statements.
 
-    `seats` are all that the plan ever had, and `rows` the actions of `actions_of`.
+    `seats` are all that the plan ever had, `rows` the actions of `actions_of`, and `judged` the
+    verdicts of its reviews.
     """
     outcomes = list(_outcomes(scope, plan))
     answers = _answers(plan, outcomes, today)
@@ -133,8 +128,7 @@ def outcome_cards(
             last_news_at=_last_news(outcome, actions[outcome.pk]),
             answers=answers(outcome),
             actions=actions[outcome.pk],
-            last_verdict=outcome.last_verdict or "",
-            judged_on=outcome.judged_on,
+            judged=judged.steps(outcome.pk),
         )
         for outcome in outcomes
     ]
@@ -142,17 +136,12 @@ def outcome_cards(
 
 def _outcomes(scope: Scope, plan: Plan) -> Any:
     newest = OutcomeUpdate.rows.filter(outcome=OuterRef("pk"))
-    judged = Judgement.rows.filter(
-        outcome=OuterRef("pk"), review__signed_at__isnull=False, judged_by__isnull=False
-    ).order_by("-review__signed_at")
     return (
         Outcome.objects.visible_to(scope)
         .filter(plan=plan)
         .annotate(
             said_at=Subquery(newest.order_by("-at").values("at")[:1]),
             seen_on=Subquery(newest.order_by("-observed_on", "-at").values("observed_on")[:1]),
-            last_verdict=Subquery(judged.values("verdict")[:1]),
-            judged_on=Subquery(judged.values("review__held_on")[:1]),
         )
         .order_by("position", "pk")
     )

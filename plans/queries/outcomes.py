@@ -9,6 +9,7 @@ from datetime import date
 from plans import access
 from plans.models import FamilyLink, GroupMember, Outcome, OutcomeUpdate, Person, Plan, Scope
 from plans.queries.changed import Since, since_last_review
+from plans.queries.movement import verdicts
 from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
 from plans.rules.outcomes import OPEN
 
@@ -40,7 +41,7 @@ def is_moving(outcome: Outcome) -> bool:
 def outcome_page(
     scope: Scope, plan: Plan, pk: uuid.UUID, *, place: access.Place, today: date
 ) -> OutcomePage | None:
-    """One outcome of a plan; None where it has no such outcome. Seven statements."""
+    """One outcome of a plan; None where it has no such outcome. Eight statements."""
     seats = {
         seat.pk: seat
         for seat in GroupMember.objects.visible_to(scope)
@@ -48,7 +49,10 @@ def outcome_page(
         .select_related("worker", "person", "agency")
     }
     rows = actions_of(scope, plan)
-    cards = outcome_cards(scope, plan, place=place, seats=seats, rows=rows, today=today)
+    judged = verdicts(scope, plan)
+    cards = outcome_cards(
+        scope, plan, place=place, seats=seats, rows=rows, judged=judged, today=today
+    )
     card = next((card for card in cards if card.outcome.pk == pk), None)
     if card is None:
         return None

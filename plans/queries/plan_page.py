@@ -27,6 +27,7 @@ from plans.queries.attention import MOST, Attention, Facts, attention
 from plans.queries.changed import Since, since_last_review
 from plans.queries.family import age_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
+from plans.queries.movement import verdicts
 from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
 from plans.rules.actions import is_open
 from plans.rules.plans import group_heading
@@ -86,7 +87,7 @@ class PlanPage:
 
 
 def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
-    """What a reader gets of a plan, in nine statements whatever it holds.
+    """What a reader gets of a plan, in ten statements whatever it holds.
 
     The plan comes from `access`, with its child, policy, partnership and chair. Refuses as
     NotVisible whoever may not read it.
@@ -102,6 +103,7 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
         place=place,
         seats={seat.member.pk: seat.member for seat in everybody},
         rows=actions,
+        judged=verdicts(scope, plan),
         today=today,
     )
     seats = _sitting(group)

@@ -25,7 +25,7 @@ from plans.models import (
     Review,
     Scope,
 )
-from plans.queries.movement import Movement, movement
+from plans.queries.movement import Movement, moved, verdicts
 from plans.queries.outcome_cards import ActionLine, OutcomeCard, actions_of, outcome_cards
 from plans.rules import judgements as rules
 from plans.rules.actions import ActionStatus
@@ -136,7 +136,7 @@ class Preparation:
 def preparation(
     scope: Scope, plan: Plan, review: Review, *, place: access.Place, today: date
 ) -> Preparation:
-    """Everything since the last signed review. Sixteen statements, whatever the plan's size.
+    """Everything since the last signed review. Fourteen statements, whatever the plan's size.
 
     `scope` is that of `access.enter`.
     """
@@ -149,8 +149,11 @@ def preparation(
     since = _last_signed(scope, plan, review)
     from_at = since.signed_at if since else None
     actions = actions_of(scope, plan)
-    cards = outcome_cards(scope, plan, place=place, seats=seats, rows=actions, today=today)
-    cards = [card for card in cards if not card.is_closed]
+    judged = verdicts(scope, plan)
+    every = outcome_cards(
+        scope, plan, place=place, seats=seats, rows=actions, judged=judged, today=today
+    )
+    cards = [card for card in every if not card.is_closed]
     keys = [card.outcome.pk for card in cards]
     evidence = _evidence(scope, plan, actions, from_at)
     before = _stood(scope, plan, from_at)
@@ -182,7 +185,7 @@ def preparation(
         outcomes=outcomes,
         reports=_reports(scope, plan, review, from_at),
         scores=Scores(ratings[None]),
-        movement=movement(scope, plan),
+        movement=moved((card.outcome for card in every), judged),
     )
 
 

@@ -47,7 +47,7 @@ def test_a_chair_reviews_a_plan(cast, request, live_server, screen):
     everything_holds(cast, review, on)
 
     page.goto(reverse("plan", args=[cast.plan.reference]))
-    expect(page.get_by_text("Last judged:").first).to_be_visible()
+    expect(page.get_by_role("table", name="How it was judged").first).to_be_visible()
     expect(page.get_by_text(long_date(on)).first).to_be_visible()
     page.goto(reverse("review_prepare", args=[cast.plan.reference, review.pk]))
     expect(page.get_by_role("img", name=re.compile("How each outcome was judged"))).to_be_visible()

@@ -11,13 +11,14 @@ from agencies.models import Employment
 from agencies.operations import workers
 from agencies.workdays import Calendar
 from plans import access
-from plans.models import Action, Child, FamilyLink, GroupMember, Outcome, Plan
-from plans.operations import actions, group, leaving, outcomes, plans
+from plans.models import Action, Child, FamilyLink, GroupMember, Outcome, Plan, Review
+from plans.operations import actions, group, judgements, leaving, outcomes, plans
 from plans.operations.group import SeatDetails
 from plans.operations.outcomes import OutcomeDetails
 from plans.queries.attention import Matter
 from plans.queries.plan_page import PlanPage, plan_page
 from tests.cast import Cast
+from tests.plans.reviewing import judged, review_of
 
 SEEN = OutcomeDetails(worry="A worry", change="A change")
 
@@ -283,6 +284,39 @@ def test_progress_is_drawn_from_the_numbers_either_way_up(cast: Cast):
     assert page_of(cast).outcomes[0].progress == 0.25
 
 
+def test_an_outcome_is_shown_as_the_signed_reviews_judged_it_the_newest_last(cast: Cast):
+    for days, verdict in ((14, "worse"), (7, "no_change"), (0, "met")):
+        held_on = cast.today - timedelta(days=days)
+        review = review_of(cast, held_on=held_on)
+        judged(cast, review, verdict=verdict)
+        Review.rows.filter(pk=review.pk).update(
+            status="held", signed_at=cast.at, signed_by=cast.ruth
+        )
+    steps = page_of(cast).outcomes[0].judged
+    assert [step.in_words for step in steps] == ["Worse", "No change", "Met"]
+    assert [step.review.held_on for step in steps][-1] == cast.today
+
+
+def test_what_is_judged_shows_once_its_review_is_signed_and_a_draft_never(cast: Cast):
+    outcome = outcomes.add(cast.plan, details=SEEN, by=cast.priya, at=cast.at)
+    review = review_of(cast)
+    judged(cast, review)
+    judgements.draft(
+        review,
+        outcome,
+        verdict="met",
+        evidence="E",
+        confidence="low",
+        by=cast.priya,
+        at=cast.at,
+    )
+    assert [card.judged for card in page_of(cast).outcomes] == [[], []]
+    Review.rows.filter(pk=review.pk).update(status="held", signed_at=cast.at, signed_by=cast.ruth)
+    first, second = page_of(cast).outcomes
+    assert [step.verdict for step in first.judged] == ["some_progress"]
+    assert second.judged == []
+
+
 def test_a_member_last_contributed_when_they_last_said_something(cast: Cast):
     actions.update(
         cast.action,
@@ -333,8 +367,8 @@ def test_the_statements_are_as_many_for_thirty_outcomes_as_for_two(
             at=cast.at,
         )
     scope = access.scope_of(cast.priya, on=today)
-    # One for the plan, three for the trail and the two ends of its savepoint, nine for the rest.
-    with django_assert_num_queries(1 + 3 + 2 + 9):
+    # One for the plan, three for the trail and the two ends of its savepoint, ten for the rest.
+    with django_assert_num_queries(1 + 3 + 2 + 10):
         plan = access.open_plan(scope, cast.plan.reference, by=cast.priya, at=cast.at)
         page = plan_page(scope, plan, today=today)
     assert len(page.outcomes) == count

@@ -154,7 +154,7 @@ def test_the_statements_are_as_many_whatever_the_plans_size(cast: Cast, many: in
     with CaptureQueriesContext(connection) as seen:
         page = preparation(scope, cast.plan, review, place=place, today=cast.today)
     assert len(page.outcomes) == many + 1
-    assert len(seen) == 16
+    assert len(seen) == 14
 
 
 def test_outcomes_move_from_review_to_review_in_words(cast: Cast) -> None:

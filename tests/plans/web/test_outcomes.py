@@ -182,7 +182,7 @@ def test_the_page_is_read_in_as_many_statements_however_much_there_is(
 ):
     client = sign_in("priya")
     client.get(address(cast))
-    with django_assert_max_num_queries(26) as little:
+    with django_assert_max_num_queries(27) as little:
         client.get(address(cast))
     for _ in range(4):
         propose(cast)
