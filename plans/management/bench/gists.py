@@ -44,7 +44,8 @@ def work(found: YourWork) -> Any:
 
 
 def work_by_hand(found: dict[str, Rows]) -> Any:
-    waits = [row[0] for kind in ("owed", "declined", "to_agree", "invited") for row in found[kind]]
+    kinds = ("owed", "declined", "to_agree", "invited", "to_report")
+    waits = [row[0] for kind in kinds for row in found[kind]]
     _, late, week = actions_by_hand(found["owed"])
     return (
         sorted(waits),

@@ -46,6 +46,13 @@ OUTCOMES = """SELECT o.*, u.at, u.observed_on FROM plans_outcome o
   LEFT JOIN LATERAL (SELECT max(n.at) AS at, max(n.observed_on) AS observed_on
     FROM plans_outcomeupdate n WHERE n.outcome_id = o.id) u ON true
   WHERE o.plan_id = %(plan)s ORDER BY o.position, o.id"""
+JUDGED = """SELECT v.id, v.kind, v.held_on, j.outcome_id, j.verdict FROM plans_review v
+  LEFT JOIN plans_judgement j ON j.review_id = v.id AND j.judged_by_id IS NOT NULL
+  WHERE v.plan_id = %(plan)s AND v.signed_at IS NOT NULL
+  ORDER BY v.held_on DESC, v.signed_at DESC, v.id"""
+VERSION = """SELECT n.number, n.content, v.id, v.kind, v.held_on, v.decision
+  FROM plans_planversion n JOIN plans_review v ON v.id = n.review_id
+  WHERE n.plan_id = %(plan)s ORDER BY n.number DESC LIMIT 1"""
 ACTIONS = "SELECT * FROM plans_action WHERE plan_id = %(plan)s ORDER BY due_on, position, id"
 FAMILY = """SELECT l.relationship, l.until_on, pe.id, pe.given_names, pe.family_name, pe.known_as,
     pe.description
@@ -79,6 +86,8 @@ def plan_page(scope: Scope, reference: str) -> dict[str, Rows]:
         "family": ask(FAMILY, scope, **keys),
         "answers": ask(ANSWERS, scope, **keys),
         "said": ask(SAID, scope, **keys),
+        "judged": ask(JUDGED, scope, **keys),
+        "version": ask(VERSION, scope, **keys),
     }
 
 
@@ -113,6 +122,19 @@ MINE = f"""SELECT p.id, p.reference, p.kind, p.next_meeting_on, p.next_review_on
   ORDER BY p.next_meeting_on, p.next_review_on, p.id LIMIT 51"""
 MOVING = """SELECT plan_id, baseline, now, baseline_number, now_number, target_number
   FROM plans_outcome WHERE plan_id = ANY(%(plans)s) AND status IN ('proposed', 'agreed')"""
+TO_REPORT = f"""SELECT v.id, v.kind, r.due_on, p.reference, p.partnership_id, {CHILD}, m.worker_id,
+    w.name
+  FROM plans_agencyreport r
+  JOIN plans_groupmember m ON m.id = r.member_id
+  JOIN plans_review v ON v.id = r.review_id
+  JOIN plans_plan p ON p.id = v.plan_id
+  JOIN plans_child c ON c.id = p.child_id
+  JOIN agencies_worker w ON w.id = m.worker_id
+  WHERE m.worker_id = ANY(%(acts_as)s) AND m.agency_id = %(agency)s AND m.status = 'current'
+    AND m.plan_id = p.id AND p.status = 'open' AND r.sent_at IS NULL
+    AND v.status IN ('planned', 'under_way')
+    AND (v.kind <> 'group_meeting' OR m.standing = 'by_report') AND {MAY_SEE}
+  ORDER BY r.due_on, r.id LIMIT 25"""
 INVITED = """SELECT m.id, m.role, m.standing, m.purpose, m.proposed_at, w.name, p.kind, y.data,
     lw.name, lw.email, la.name, pb.name, p.partnership_id
   FROM plans_groupmember m
@@ -135,9 +157,11 @@ def your_work(scope: Scope) -> dict[str, Rows]:
         "declined": ask(DECLINED, scope),
         "to_agree": ask(TO_AGREE, scope),
         "asked": ask(ASKED, scope),
+        "to_report": ask(TO_REPORT, scope),
         "plans": ask(MINE, scope),
         "invited": ask(INVITED, scope, oversees=scope.oversees_agency),
     }
     found["moving"] = ask(MOVING, scope, plans=[row[0] for row in found["plans"]])
-    found["closed"] = closed_days_of(scope, {row[8] for row in found["plans"]})
+    partnerships = {row[8] for row in found["plans"]} | {row[4] for row in found["to_report"]}
+    found["closed"] = closed_days_of(scope, partnerships)
     return found
