@@ -66,6 +66,7 @@ class Lane:
     due: float
     held: float | None
     is_cut: bool
+    is_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Picture:
     height: int
     from_on: date
     until_on: date
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,8 @@ def happened(row: TimetableEvent) -> Happened:
 
 def picture(entries: Iterable[Entry], today: date) -> Picture | None:
     """What is open, then what was kept last, each on a line of days around today."""
-    chosen = _chosen(list(entries))
+    found = list(entries)
+    chosen = _chosen(found, today - BACK)
     if not chosen:
         return None
     first = min(min(e.row.trigger_on, e.row.due_on) for e in chosen)
@@ -192,15 +195,18 @@ def picture(entries: Iterable[Entry], today: date) -> Picture | None:
                 due=_place(row.due_on, start, end),
                 held=held,
                 is_cut=not start <= row.due_on <= end,
+                is_before=row.due_on < start,
             )
         )
     height = len(lanes) * LANE + 22
-    return Picture(tuple(lanes), _place(today, start, end), height, start, end)
+    left_out = len(found) - len(chosen)
+    return Picture(tuple(lanes), _place(today, start, end), height, start, end, left_out)
 
 
-def _chosen(entries: list[Entry]) -> list[Entry]:
+def _chosen(entries: list[Entry], since: date) -> list[Entry]:
     still = [entry for entry in entries if entry.is_open][:MOST_LANES]
-    done = sorted((e for e in entries if e.row.held_on), key=lambda e: (e.row.held_on, e.row.key))
+    kept = (e for e in entries if e.row.held_on and e.row.held_on >= since)
+    done = sorted(kept, key=lambda e: (e.row.held_on, e.row.key))
     room = MOST_LANES - len(still)
     recent = done[-room:] if room else []
     return sorted([*still, *recent], key=lambda e: (e.row.due_on, e.row.key))
