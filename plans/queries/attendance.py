@@ -81,9 +81,21 @@ class AgencyAttendance:
 
     @property
     def asked(self) -> int:
-        return sum(how is not None for how in self.at)
+        """The meetings for which somebody said how it attended."""
+        return len(self.at) - self.unknown
+
+    @property
+    def unknown(self) -> int:
+        return self.at.count(None)
+
+    @property
+    def shares(self) -> list[tuple[str, int]]:
+        """How often it attended in each way, the closest first; what nobody marked comes last."""
+        found = [(str(way.value), self.count(way)) for way in Attended]
+        return [(way, number) for way, number in (*found, (UNKNOWN, self.unknown)) if number]
 
 
+UNKNOWN = "unknown"
 BEST_FIRST = (*Attended,)
 FAMILY = "Family and advocates"
 

@@ -48,6 +48,14 @@ class ReviewList:
     met: list[Review]
     attendance: list[AgencyAttendance]
 
+    @property
+    def nobody_marked(self) -> int:
+        """The meetings in the picture at which nobody said of anybody how they came."""
+        return sum(
+            all(one.at[number] is None for one in self.attendance)
+            for number in range(len(self.met))
+        )
+
 
 MOST_MEETINGS = 12
 """As many meetings as the picture shows, the last ones."""
