@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from plans.rules.actions import Answer
 from plans.rules.children import Relationship
 from plans.rules.group import LeaveReason
+from plans.rules.judgements import Verdict
 from plans.rules.outcomes import Understanding
 from plans.rules.plans import EndReason, Kind
 from plans.rules.roles import Standing
@@ -109,6 +110,8 @@ class Goal:
     tasks: tuple[Task, ...] = ()
     seen: tuple[Seen, ...] = ()
     asked: tuple[Asked, ...] = ()
+    judged: tuple[Verdict, ...] = ()
+    """What the chair judged at each review, the first one first; some progress where it says none."""
 
 
 @dataclass(frozen=True)

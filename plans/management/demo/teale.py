@@ -94,7 +94,7 @@ def _in_need(purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...]) -> 
         kind=Kind.CHILD_IN_NEED,
         started=-75,
         met=(-62, -20),
-        reviewed=(-20,),
+        reviewed=(-55, -38, -20),
         visited=(-62, -38, -15),
         lead="owen",
         chair="ruth",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plans.management.demo.story import CHILD, Asked, Goal, Said, Seen, Task
 from plans.rules.actions import Answer
+from plans.rules.judgements import Verdict
 from plans.rules.outcomes import Understanding
 
 ATTENDANCE = Goal(
@@ -14,6 +15,7 @@ ATTENDANCE = Goal(
     target="95%",
     by=40,
     agreed=-62,
+    judged=(Verdict.WORSE, Verdict.NO_CHANGE),
     tasks=(
         Task(
             "Give Jaydon a place at breakfast club",
@@ -54,6 +56,7 @@ MOOD = Goal(
     target="9 or less",
     by=40,
     agreed=-62,
+    judged=(Verdict.NO_CHANGE,),
     tasks=(Task("Review Leanne's medication with her", "kezia", agreed=-20, due=-2),),
     seen=(Seen("kezia", -41, "15"), Seen("kezia", -21, "12", "Sleeping better, walking daily.")),
     asked=(
@@ -76,6 +79,7 @@ BEDTIME = Goal(
     target="5 nights a week",
     by=22,
     agreed=-62,
+    judged=(Verdict.NO_CHANGE,),
     child_words="I get tired at carpet time",
     tasks=(
         Task(
@@ -114,6 +118,7 @@ TEETH = Goal(
     target="Treated",
     by=21,
     agreed=-62,
+    judged=(Verdict.NO_CHANGE,),
     tasks=(
         Task(
             "Chase the dental referral",
@@ -156,6 +161,7 @@ HOME = Goal(
     target="Inspection passed",
     by=-20,
     agreed=-62,
+    judged=(Verdict.NO_CHANGE, Verdict.WORSE, Verdict.MET),
     tasks=(
         Task(
             "Treat the mould and repair the wall",

@@ -108,11 +108,12 @@ def _sign(stage: Stage, review: Review, at: datetime, *, ends: bool) -> None:
     chair: dict[str, Any] = {"by": stage.worker(stage.story.chair or stage.story.lead), "at": at}
     for outcome in Outcome.rows.filter(plan=stage.plan, status=OutcomeStatus.AGREED):
         if not review.judgements.filter(outcome=outcome, judged_at__isnull=False).exists():
+            verdict = _verdict(stage, review, outcome)
             judgements.judge(
                 review,
                 outcome,
-                verdict=Verdict.SOME_PROGRESS,
-                evidence="The group's reports agree that something has changed since last time.",
+                verdict=verdict,
+                evidence=EVIDENCE[verdict],
                 confidence=Confidence.MEDIUM,
                 **chair,
             )
@@ -123,6 +124,22 @@ def _sign(stage: Stage, review: Review, at: datetime, *, ends: bool) -> None:
         why = "The group has only begun, and the child cannot wait for a fuller meeting."
         decisions.override(review, guard=guard, reason=why, **chair)
     decisions.sign(review, version=None, **chair)
+
+
+EVIDENCE: dict[str, str] = {
+    Verdict.WORSE: "Every report says that it is harder than when the plan began.",
+    Verdict.NO_CHANGE: "The measure stands where it stood, whatever was done towards it.",
+    Verdict.SOME_PROGRESS: "The group's reports agree that something has changed since last time.",
+    Verdict.MET: "The measure is where it should be. It is too soon to say that it will stay.",
+}
+
+
+def _verdict(stage: Stage, review: Review, outcome: Outcome) -> Verdict:
+    """What the story tells of an outcome at this review, counted from the first one signed."""
+    before = Review.rows.filter(plan=stage.plan, signed_at__isnull=False).exclude(pk=review.pk)
+    told = next((goal.judged for goal in stage.story.goals if goal.change == outcome.change), ())
+    number = before.count()
+    return told[number] if number < len(told) else Verdict.SOME_PROGRESS
 
 
 def _stepping_down() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from plans.management.demo.story import (
 )
 from plans.rules.actions import Answer
 from plans.rules.children import Relationship
+from plans.rules.judgements import Verdict
 from plans.rules.outcomes import Understanding
 from plans.rules.plans import Kind
 from plans.rules.roles import Standing
@@ -232,6 +233,7 @@ PERMANENCE = Goal(
     target="Decision made and told to Ellis",
     by=30,
     agreed=-96,
+    judged=(Verdict.NO_CHANGE,),
     tasks=(
         Task(
             "Complete the assessment of Ellis's grandmother",
