@@ -11,7 +11,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from plans.models import Dissent, GroupMember, Notification, Recommendation, VersionUnderstanding
-from plans.operations import outcomes
+from plans.operations import actions, group, outcomes
+from plans.operations.group import SeatDetails
 from plans.operations.outcomes import OutcomeDetails
 from tests.browser import assert_accessible, enter_as
 from tests.cast import Cast
@@ -86,6 +87,30 @@ def test_what_has_changed_since_is_compared_and_said_on_the_card(cast: Cast, sig
     for address in ("", f"outcomes/{cast.outcome.pk}/"):
         assert "Changed since the review of" in read(sign_in("sam"), at_plan(cast, address))
     assert "The ward moved the clinic" in read(sign_in("sam"), at_plan(cast, "history/"))
+
+
+def test_what_came_since_is_listed_of_every_kind(cast: Cast, sign_in: SignIn):
+    frozen(signed_review(cast))
+    added = outcomes.add(
+        cast.plan,
+        details=OutcomeDetails(worry="A worry", change="Sleeps in a dry room"),
+        by=cast.priya,
+        at=cast.at,
+    )
+    actions.add(
+        added,
+        what="Mend the wall",
+        owner=cast.seats["hannah"],
+        due_on=cast.today,
+        by=cast.priya,
+        at=cast.at,
+    )
+    group.declare_vacancy(
+        cast.plan, details=SeatDetails(role="GP", purpose="Medication"), by=cast.priya, at=cast.at
+    )
+    page = read(sign_in("priya"), at_plan(cast, "versions/compare/"))
+    for words in ("Sleeps in a dry room", "Mend the wall (Hannah Brookes", "GP"):
+        assert words in page
 
 
 @pytest.mark.parametrize("asked", ["old=9&new=now", "old=x&new=1", "old=1&new=' OR 1", "new="])
