@@ -169,6 +169,12 @@ def test_the_lead_moves_an_outcome_up_with_one_button(cast, sign_in):
     assert "The outcomes have changed meanwhile" in stale.content.decode()
 
 
+def test_both_ways_back_from_the_order_lead_to_the_plan(cast, sign_in):
+    page = sign_in("priya").get(reverse("outcomes_order", args=[cast.plan.reference]))
+    back = reverse("plan", args=[cast.plan.reference])
+    assert page.content.decode().count(f'href="{back}"') == 2
+
+
 def test_a_member_does_not_put_outcomes_in_order(cast, sign_in):
     second = propose(cast)
     page = reverse("outcomes_order", args=[cast.plan.reference])
