@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -25,6 +28,8 @@ HERE = Path(__file__).resolve().parent.parent
 IMAGES = HERE / "docs" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+SCREENS = {"phone": (360, 740), "wide": (1280, 1000)}
+EVIDENCE = "Imran: the medical report is still awaited. Nobody has told Ellis anything."
 LARGEST = 300_000
 PATIENCE = 60
 
@@ -44,7 +49,41 @@ def main() -> None:
         page.goto(f"{origin}/plans/")
         page.get_by_role("link", name="Baby Marlowe").first.click()
         keep(page, "plan.png")
+        reviews(browser, origin, password)
         browser.close()
+
+
+def reviews(browser: Browser, origin: str, password: str) -> None:
+    """A chair prepares a review and judges an outcome of it; and how another plan's moved."""
+    for name, (width, height) in SCREENS.items():
+        page = signed_in(browser, origin, "ruth.adebayo-cole", password, width=width, height=height)
+        page.goto(f"{origin}/reviews/")
+        page.get_by_role("link", name="Ellis Varga-Thorne").click()
+        preparing = page.url
+        under_way(page, preparing)
+        is_phone = name == "phone"
+        keep(page, f"preparation-{name}.png", top="What does not move" if is_phone else "")
+        page.get_by_role("link", name=re.compile("^Judge.*Ellis knows where")).click()
+        page.get_by_label("No change").check()
+        page.get_by_label("On what evidence?").fill(EVIDENCE)
+        keep(page, f"judgement-{name}.png", top="Your judgement" if is_phone else "")
+        page.goto(f"{origin}/plans/")
+        page.get_by_role("link", name="Jaydon Teale").click()
+        page.get_by_role("link", name="How all the outcomes moved").click()
+        keep(page, f"movement-{name}.png", top="How the outcomes moved")
+        page.context.close()
+
+
+def under_way(page: Page, preparing: str) -> None:
+    """Start the review that is prepared, unless it has been started before."""
+    page.goto(preparing.replace("/prepare/", "/"))
+    if page.get_by_role("link", name="Start it").count():
+        page.get_by_role("link", name="Start it").click()
+        today = datetime.now(ZoneInfo("Europe/London")).date()
+        for label, number in {"Day": today.day, "Month": today.month, "Year": today.year}.items():
+            page.get_by_label(label).fill(str(number))
+        page.get_by_role("button", name="Start it").click()
+    page.goto(preparing)
 
 
 @contextmanager
@@ -106,9 +145,15 @@ def signed_in(
     return page
 
 
-def keep(page: Page, name: str) -> None:
+def keep(page: Page, name: str, *, top: str = "") -> None:
+    """Take what the window shows, from the heading that begins so."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    if not top:
+        page.evaluate("window.scrollTo(0, 0)")
+    else:
+        heading = page.get_by_role("heading", name=re.compile(f"^{top}")).first
+        heading.evaluate("heading => window.scrollTo(0, heading.offsetTop - 16)")
     picture = page.screenshot(path=IMAGES / name)
     if len(picture) > LARGEST:
         sys.exit(f"{name} has {len(picture)} bytes: more than {LARGEST}.")
