@@ -13,11 +13,11 @@ from agencies.api.refs import WorkerRef
 from agencies.api.serializers import Day, Etag, Input, Output, PageQuery, Text, choice
 from agencies.api.views import Serializers, speaks
 from plans.api.views import PlanView
-from plans.models import Review
-from plans.operations import minutes, reviews
+from plans.models import Review, ReviewMove
+from plans.operations import minutes, review_moves, reviews
 from plans.operations.minutes import Minutes
 from plans.rules.attendance import Participation
-from plans.rules.reviews import HomeChecked, ReviewKind, ReviewStatus
+from plans.rules.reviews import HomeChecked, ReviewKind, ReviewStatus, is_late, weekend
 
 WORDS = (
     "minutes", "home_checked", "home_note", "roles_confirmed", "participation", "child_views",
@@ -25,8 +25,23 @@ WORDS = (
 )  # fmt: skip
 
 
+class ReviewMoveSerializer(Output):
+    by = WorkerRef()
+
+    class Meta:
+        model = ReviewMove
+        fields = ("from_on", "to_on", "reason", "at", "by")
+
+
 class ReviewSerializer(Output):
+    """`due_on` is its limit, `planned_on` its day after every one of its `moves`."""
+
     etag = Etag()
+    is_late = serializers.SerializerMethodField()
+    weekend = serializers.SerializerMethodField(
+        help_text="The weekend day it falls on: make sure people can come. Else empty."
+    )
+    moves = ReviewMoveSerializer(many=True)
     run_by = WorkerRef(allow_null=True)
     signed_by = WorkerRef(allow_null=True)
     agencies_counted = serializers.ListField(child=serializers.CharField())
@@ -35,9 +50,16 @@ class ReviewSerializer(Output):
         model = Review
         fields = (
             "id", "etag", "kind", "status", "due_on", "planned_on", "planned_time", "place",
-            "held_on", "late_reason", "run_by", *WORDS, "is_quorate", "agencies_counted",
-            "next_review_on", "next_meeting_on", "signed_at", "signed_by",
+            "weekend", "moves", "cancel_reason", "held_on", "is_late", "late_reason", "run_by", *WORDS,
+            "is_quorate", "agencies_counted", "next_review_on", "next_meeting_on", "signed_at",
+            "signed_by",
         )  # fmt: skip
+
+    def get_weekend(self, row: Review) -> str:
+        return weekend(row.held_on or row.planned_on)
+
+    def get_is_late(self, row: Review) -> bool:
+        return row.held_on is not None and is_late(row.held_on, row.due_on)
 
 
 class ReviewQuery(PageQuery):
@@ -59,6 +81,7 @@ class Reviews(PlanView):
     def get(self, request: Request, reference: str) -> Response:
         """Meetings and reviews of the plan, the last planned first."""
         rows = self.seen(Review, plan=self.plan).select_related("run_by", "signed_by")
+        rows = rows.prefetch_related("moves__by")
         asked = {name: self.asked[name] for name in ("status", "kind") if name in self.asked}
         return self.paged(rows.filter(**asked), order=("-created_at", "-pk"))
 
@@ -162,9 +185,33 @@ class Finish(ReviewView):
         return self.answer(held)
 
 
-class Cancelling(ReviewView):
-    @speaks(ReviewSerializer, matches=True)
+class ReviewMoveInput(Input):
+    planned_on = Day()
+    planned_time = serializers.TimeField(required=False, allow_null=True)
+    place = Text(200, required=False)
+    reason = Text(2000)
+
+
+class MovingReview(ReviewView):
+    @speaks(ReviewSerializer, takes=ReviewMoveInput, matches=True)
     def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
-        """Call a planned meeting off."""
-        off = reviews.cancel(self.review, version=self.version, by=self.by, at=self.at)
+        """Move a planned meeting to another day with a reason; a review by its chair, or their manager.
+
+        What is left out of time and place stays as it is.
+        """
+        now = {name: getattr(self.review, name) for name in ("planned_time", "place")}
+        said = {**now, **self.said}
+        moved = review_moves.move(self.review, **said, version=self.version, by=self.by, at=self.at)
+        return self.answer(moved)
+
+
+class CancelInput(Input):
+    reason = Text(2000)
+
+
+class Cancelling(ReviewView):
+    @speaks(ReviewSerializer, takes=CancelInput, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Call a planned meeting off, with a reason."""
+        off = reviews.cancel(self.review, **self.said, version=self.version, by=self.by, at=self.at)
         return self.answer(off)

@@ -76,6 +76,7 @@ one_plan = [
     at("reviews/<uuid:pk>/take-over", reviews.TakingOver),
     at("reviews/<uuid:pk>/minutes", reviews.ReviewMinutes),
     at("reviews/<uuid:pk>/finish", reviews.Finish),
+    at("reviews/<uuid:pk>/move", reviews.MovingReview),
     at("reviews/<uuid:pk>/cancel", reviews.Cancelling),
     at("reviews/<uuid:pk>/attendance", attendance.ReviewAttendance),
     at("reviews/<uuid:pk>/actions", attendance.ReviewedActions),

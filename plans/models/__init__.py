@@ -14,7 +14,13 @@ from plans.models.plans import FAR_OFF, Plan, PlanPermission
 from plans.models.reviews import AgencyReport, Attendance, Rating, Review
 from plans.models.scope import Scope
 from plans.models.sharing import SharingDecision
-from plans.models.timetable import AgreedInterval, Deadline, DeadlineMove, TimetableEvent
+from plans.models.timetable import (
+    AgreedInterval,
+    Deadline,
+    DeadlineMove,
+    ReviewMove,
+    TimetableEvent,
+)
 from plans.models.versions import PlanVersion, VersionUnderstanding
 
 __all__ = [
@@ -48,6 +54,7 @@ __all__ = [
     "Rating",
     "Recommendation",
     "Review",
+    "ReviewMove",
     "Scope",
     "SharingDecision",
     "TimetableEvent",

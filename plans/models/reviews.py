@@ -105,6 +105,7 @@ class Review(Record):
     signed_by = models.ForeignKey(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    cancel_reason = models.TextField("why it was called off", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -137,6 +138,10 @@ class Review(Record):
                 | not_blank("interim_plan")
                 | Q(kind="group_meeting"),
                 name="a_review_put_off_says_what_keeps_the_child_safe",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | not_blank("cancel_reason"),
+                name="a_review_called_off_says_why",
             ),
             models.UniqueConstraint(
                 fields=["plan", "kind", "held_on"],

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from agencies.models import Agency, Policy, Worker
 from plans.models.base import Record, RowsManager, VisibleQuerySet, not_blank
 from plans.models.plans import Plan
-from plans.models.reviews import Review
+from plans.models.reviews import OfReviewQuerySet, Review
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
 from plans.rules.deadlines import WINDOWS, Placement
@@ -188,16 +188,24 @@ class AgreedInterval(models.Model):
         return f"{self.key} of {self.plan_id}"
 
 
-class DeadlineMove(models.Model):
-    """One move of a deadline: from when to when, by whom and why. Never changed."""
+class Move(models.Model):
+    """From when to when a date was moved, by whom of which agency and why. Never changed."""
 
-    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="moves")
     from_on = models.DateField()
     to_on = models.DateField()
     reason = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class DeadlineMove(Move):
+    """One move of the day by which something is due."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="moves")
 
     objects = OfDeadlineQuerySet.as_manager()
     rows = RowsManager.from_queryset(OfDeadlineQuerySet)()
@@ -211,3 +219,22 @@ class DeadlineMove(models.Model):
 
     def __str__(self) -> str:
         return f"move of {self.deadline_id}"
+
+
+class ReviewMove(Move):
+    """One move of the day a meeting or review is planned for; when it is due stays as it was."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="moves")
+
+    objects = OfReviewQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfReviewQuerySet)()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=not_blank("reason"), name="a_moved_meeting_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"move of {self.review_id}"

@@ -16,7 +16,7 @@ from plans.models import GuardOverride, Plan, Review
 from plans.operations import plans, timetable, versions
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
-from plans.operations.reviews import arrange
+from plans.operations.reviews import arrange, why_late
 from plans.queries.deciding import facts_of, review_limit, signing_version
 from plans.rules import decisions as rules
 from plans.rules.decisions import ENDS, Decision, Guard
@@ -95,12 +95,14 @@ def decide(
 
 
 @transaction.atomic(durable=True)
-def sign(review: Review, *, version: int | None, by: Worker, at: datetime) -> Review:
+def sign(
+    review: Review, *, late_reason: str = "", version: int | None, by: Worker, at: datetime
+) -> Review:
     """Sign a review: everything that was judged and decided holds from here, at once.
 
     `version` is that of the whole as the chair checked it (`queries.deciding.signing_version`).
-    Refuses to sign twice, without a decision, over a guard that was not overridden, and what
-    somebody changed meanwhile. Ends or continues the plan, counts its dates anew, freezes a version
+    Refuses to sign twice, without a decision, over a guard that was not overridden, what was held
+    late without its reason, and what somebody changed meanwhile. Ends or continues the plan, counts its dates anew, freezes a version
     of it and tells the group.
     """
     doing, plan, review = _under_way(review, version=None, by=by, at=at)
@@ -115,6 +117,7 @@ def sign(review: Review, *, version: int | None, by: Worker, at: datetime) -> Re
     _check_guards(plan, review)
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.HELD, noun="review")
     review.status, review.held_on = ReviewStatus.HELD, _day_of(review, doing)
+    review.late_reason = why_late(review, late_reason)
     review.signed_at, review.signed_by = at, by
     doing.save(review)
     ends = review.decision in ENDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,13 +26,7 @@ def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
     Due by the policy, never before today. Who is told is who owes one whatever happens.
     """
     seats = GroupMember.rows.filter(plan=review.plan_id, standing__in=sorted(REPORTS)).current()
-    due_on = rules.report_due(
-        review.kind,
-        review.planned_on or doing.on,
-        today=doing.on,
-        policy=review.plan.policy.data,
-        calendar=review.plan.partnership.calendar(),
-    )
+    due_on = _due(review, doing)
     asked: list[AgencyReport] = AgencyReport.rows.bulk_create(
         AgencyReport(
             review=review,
@@ -48,6 +42,24 @@ def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
         if owes_a_report(review.kind, report.member.standing):
             _tell_of(report, Matter.REPORT_ASKED, to=[report.member.worker_id], at=doing.at)
     return asked
+
+
+def ask_by_another_day(review: Review, *, doing: Change) -> None:
+    """Reports that were not sent yet are due before the meeting's new day, inside what moves it."""
+    due_on = _due(review, doing)
+    for report in AgencyReport.rows.filter(review=review, sent_at__isnull=True):
+        report.due_on = due_on
+        doing.save(report)
+
+
+def _due(review: Review, doing: Change) -> date:
+    return rules.report_due(
+        review.kind,
+        review.planned_on or doing.on,
+        today=doing.on,
+        policy=review.plan.policy.data,
+        calendar=review.plan.partnership.calendar(),
+    )
 
 
 def to_write(review: Review, seat: GroupMember, *, by: Worker, at: datetime) -> AgencyReport:

@@ -142,6 +142,8 @@ def _start(review: Review, held_on: date, doing: Change) -> Review:
             field="held_on",
             code="held_already",
         )
+    # The timetable may have changed since it was planned: what binds now says whether it is late.
+    review.due_on = _due(review.plan, ReviewKind(review.kind)) or review.due_on
     review.status, review.held_on, review.run_by = ReviewStatus.UNDER_WAY, held_on, doing.by
     doing.save(review)
     doing.record("review.started", review, kind=review.kind)
@@ -167,10 +169,7 @@ def finish(
     if not review.is_group_meeting:
         raise Refused("A review is finished when its chair signs it.", code="not_a_group_meeting")
     _must_be_marked(review)
-    held_on, due_on = review.held_on, review.due_on
-    if held_on and due_on and rules.is_late(held_on, due_on):
-        ask = f"It was due by {long_date(due_on)}. Say why it was late."
-        review.late_reason = filled(late_reason, field="late_reason", ask=ask)
+    review.late_reason = why_late(review, late_reason)
     counted = quoracy_of(review)
     review.is_quorate, review.agencies_counted = counted.is_quorate, list(counted.counted)
     review.status, review.next_meeting_on = ReviewStatus.HELD, next_meeting_on
@@ -211,14 +210,15 @@ def _plan_the_next(plan: Plan, on: date | None, doing: Change) -> None:
 
 
 @transaction.atomic(durable=True)
-def cancel(review: Review, *, version: int | None, by: Worker, at: datetime) -> Review:
-    """Call a planned meeting off; when it is due stays as it was. The group is told.
+def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: datetime) -> Review:
+    """Call a planned meeting off, with a reason; when it is due stays as it was. The group is told.
 
     Refuses one that has been started: that one is finished, signed or adjourned.
     """
     doing = begin(review.plan, rules.verb_to_plan(review.kind), by=by, at=at)
     review = locked(review, version=version)
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
+    review.cancel_reason = filled(reason, field="reason", ask="Say why it is called off.")
     review.status = ReviewStatus.CANCELLED
     doing.save(review)
     doing.record("review.cancelled", review, kind=review.kind)
@@ -227,14 +227,22 @@ def cancel(review: Review, *, version: int | None, by: Worker, at: datetime) -> 
     doing.save(plan)
     notifications.tell(
         plan,
-        matter=Matter.REVIEW_MOVED,
+        matter=Matter.REVIEW_CANCELLED,
         subject=f"review:{review.pk}",
         to=[*notifications.group_of(plan, doing.on), plan.chair_id],
         at=at,
-        step="cancelled",
         but=by,
     )
     return review
+
+
+def why_late(review: Review, reason: str) -> str:
+    """Why it was held after it was due; nothing of one held in time. Refuses a late one without."""
+    held_on, due_on = review.held_on, review.due_on
+    if held_on is None or due_on is None or not rules.is_late(held_on, due_on):
+        return ""
+    ask = f"It was due by {long_date(due_on)}. Say why it was late."
+    return filled(reason, field="late_reason", ask=ask)
 
 
 def _must_be_marked(review: Review) -> None:

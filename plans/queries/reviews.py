@@ -21,6 +21,7 @@ from plans.models import (
     Plan,
     Rating,
     Review,
+    ReviewMove,
     Scope,
 )
 from plans.models.actions import OPEN_ACTIONS
@@ -83,6 +84,18 @@ def review_list(scope: Scope, plan: Plan) -> ReviewList:
     )
 
 
+def open_reviews(scope: Scope, plan: Plan) -> list[Review]:
+    """The meetings and reviews of a plan that are planned or under way, the next one first."""
+    rows = list(Review.objects.visible_to(scope).filter(plan=plan).open())
+    return sorted(rows, key=lambda row: row.held_on or row.planned_on or date.max)
+
+
+def open_review(scope: Scope, plan: Plan) -> Review | None:
+    """The review, not a meeting of the group, that is planned or under way. One statement."""
+    rows = open_reviews(scope, plan)
+    return next((row for row in rows if not row.is_group_meeting), None)
+
+
 def find(scope: Scope, plan: Plan, pk: uuid.UUID) -> Review | None:
     """One meeting of a plan, with who runs and signed it; None where the reader sees none."""
     rows = Review.objects.visible_to(scope).filter(plan=plan, pk=pk)
@@ -104,6 +117,10 @@ class ReviewPage:
     ratings: list[Rating]
     reports: list[AgencyReport]
     child_name: str
+
+    @property
+    def sent(self) -> int:
+        return sum(report.sent_at is not None for report in self.reports)
 
     @property
     def marked(self) -> int:
@@ -146,6 +163,12 @@ def review_page(scope: Scope, review: Review) -> ReviewPage:
         reports=reports_of(scope, review),
         child_name=review.plan.child.name,
     )
+
+
+def moves_of(scope: Scope, review: Review) -> list[ReviewMove]:
+    """Every time the day of a meeting was moved, the first first."""
+    rows = ReviewMove.objects.visible_to(scope).filter(review=review)
+    return list(rows.select_related("by", "agency").order_by("at", "pk"))
 
 
 def ratings(scope: Scope, review: Review) -> list[Rating]:
@@ -210,6 +233,37 @@ def open_outcomes(scope: Scope, plan: Plan) -> list[Outcome]:
     """The outcomes towards which something new may be agreed."""
     rows = Outcome.objects.visible_to(scope).filter(plan=plan, status__in=sorted(OPEN_OUTCOMES))
     return list(rows.order_by("position"))
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """An agreed or proposed outcome, and what a review under way says of it so far."""
+
+    outcome: Outcome
+    judgement: Judgement | None
+
+    @property
+    def is_judged(self) -> bool:
+        return self.judgement is not None and not self.judgement.is_draft
+
+    @property
+    def is_drafted(self) -> bool:
+        return self.judgement is not None and self.judgement.is_draft
+
+    @property
+    def verdict(self) -> str:
+        return self.judgement.get_verdict_display() if self.judgement else ""
+
+
+def to_judge(scope: Scope, review: Review) -> list[ToJudge]:
+    """Every outcome a review has to judge, in the plan's order. Two statements.
+
+    With drafts: for whoever may draft, and the chair.
+    """
+    said = {
+        row.outcome_id: row for row in Judgement.objects.visible_to(scope).filter(review=review)
+    }
+    return [ToJudge(one, said.get(one.pk)) for one in open_outcomes(scope, review.plan)]
 
 
 def judged(scope: Scope, review: Review) -> list[Judgement]:

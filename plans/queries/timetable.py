@@ -202,8 +202,18 @@ def _agreed(reviews: list[Review]) -> date | None:
     """The day that the last meeting held agreed for the group's next, unless that has been."""
     held = [row for row in reviews if row.status == ReviewStatus.HELD]
     last = max(held, key=lambda row: (row.held_on, row.created_at), default=None)
-    day: date | None = last.next_meeting_on if last else None
+    if last is None or _is_planned_since(last, reviews):
+        return None
+    day: date | None = last.next_meeting_on
     return day
+
+
+def _is_planned_since(last: Review, reviews: list[Review]) -> bool:
+    """Whether a meeting of the group was planned since: its day counts, wherever it was moved."""
+    since = last.signed_at or last.created_at
+    return any(
+        row.is_group_meeting and row.status in OPEN and row.created_at >= since for row in reviews
+    )
 
 
 def whose(plan: Plan) -> Whose:

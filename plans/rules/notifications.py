@@ -14,6 +14,7 @@ class Matter(TextChoices):
     RECORD_SENT = "record_sent", "The record of a meeting is there to read"
     REVIEW_SIGNED = "review_signed", "A review has been signed"
     REVIEW_ADJOURNED = "review_adjourned", "A review has been put off"
+    REVIEW_CANCELLED = "review_cancelled", "A meeting or review has been called off"
     REVIEW_MOVED = "review_moved", "A date has been moved"
     DISSENT_RECORDED = "dissent_recorded", "An agency disagrees with a decision"
     PLAN_CHANGED = "plan_changed", "The plan has changed since its last review"

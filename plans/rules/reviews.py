@@ -77,6 +77,7 @@ def check_day(kind: ReviewKind, on: date, *, field: str = "held_on") -> None:
 
 PLANS_IT: dict[bool, str] = {True: "record_meeting", False: "plan_review"}
 RUNS_IT: dict[bool, str] = {True: "record_meeting", False: "run_review"}
+MOVES_IT: dict[bool, str] = {True: "record_meeting", False: "move_review"}
 """The verb for a meeting of the group, which any core member may call and run, and for a review."""
 
 
@@ -88,6 +89,11 @@ def verb_to_run(kind: str) -> str:
     return RUNS_IT[kind == ReviewKind.GROUP_MEETING]
 
 
+def verb_to_move(kind: str) -> str:
+    """A review is moved by its chair, or the chair's manager, alone."""
+    return MOVES_IT[kind == ReviewKind.GROUP_MEETING]
+
+
 def check_planned(kind: ReviewKind, planned_on: date, *, today: date) -> None:
     """Refuses a day that has gone by, and a conference on a weekend."""
     if planned_on < today:
@@ -97,6 +103,21 @@ def check_planned(kind: ReviewKind, planned_on: date, *, today: date) -> None:
             code="in_the_past",
         )
     check_day(kind, planned_on, field="planned_on")
+
+
+def check_moved(
+    kind: ReviewKind, status: str, planned_on: date | None, to: date, *, today: date
+) -> None:
+    """Refuses to move what is not planned, or to the day it is planned for, and as `check_planned`."""
+    if status != ReviewStatus.PLANNED:
+        said = ReviewStatus(status).label.lower()
+        raise Refused(
+            f"Only what is planned is moved to another day. This one is {said}.",
+            code="not_planned",
+        )
+    if to == planned_on:
+        raise Refused("It is planned for this day already.", field="planned_on", code="unmoved")
+    check_planned(kind, to, today=today)
 
 
 def check_held(

@@ -1,4 +1,4 @@
-"""Planning a meeting or review, starting it, its minutes, finishing it and calling it off."""
+"""Planning a meeting or review, starting it, its minutes, and finishing it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from plans.rules.roles import why_not
 from plans.web.drafts import done, kept_form
 from plans.web.permitted import Permitted, to_change
 from plans.web.requests import WorkerRequest
-from plans.web.reviews import asked_as, form_page, found_review, to_run, when
+from plans.web.reviews import asked_as, form_page, to_run, when
 from plans.web.submit import submit, submitted
 
 WHICH = "Select which it is"
@@ -261,24 +261,6 @@ def _finish(request: WorkerRequest, row: Review, form: FinishForm) -> Review:
         by=request.user,
         at=request.at,
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def review_cancel(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
-    """Call a planned meeting off."""
-    seen = to_change(request, reference, "record_meeting", "plan_review", what=f"review:{pk}")
-    row = found_review(request, seen, pk)
-    verb = verb_to_plan(row.kind)
-    if not seen.may(verb):
-        raise PermissionDenied(why_not(verb), "Ask the lead practitioner.")
-    form = kept_form(request, NothingForm, initial={"version": row.version})
-    if request.method == "POST" and submitted(
-        form, lambda: reviews.cancel(row, version=form.saw(), by=request.user, at=request.at)
-    ):
-        done(request)
-        messages.success(request, "It is called off, and the group has been told.")
-        return redirect("plan_reviews", reference)
-    return form_page(request, seen, row, form, "cancel")
 
 
 def _must_be_open(row: Review) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.web import attendance, meeting, ratings, reports, reviews
+from plans.web import attendance, meeting, ratings, reports, review_moves, reviews
 
 one_review = [
     path("", reviews.review, name="review"),
@@ -11,7 +11,8 @@ one_review = [
     path("actions/", attendance.review_actions, name="review_actions"),
     path("minutes/", meeting.review_minutes, name="review_minutes"),
     path("finish/", meeting.review_finish, name="review_finish"),
-    path("cancel/", meeting.review_cancel, name="review_cancel"),
+    path("move/", review_moves.review_move, name="review_move"),
+    path("cancel/", review_moves.review_cancel, name="review_cancel"),
     path("report/", reports.review_report, name="review_report"),
     path("ratings/", ratings.review_ratings, name="review_ratings"),
 ]

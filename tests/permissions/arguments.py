@@ -38,6 +38,7 @@ class World:
     role: PartnershipRole
     census_import: CensusImport
     review: Review
+    planned: Review
     signed: Review
     recommendation: Recommendation
     understanding: VersionUnderstanding
@@ -51,7 +52,11 @@ def world_of(cast: Cast) -> World:
     signed = freezing.signed_review(cast)
     version = freezing.frozen(signed)
     recommendation = freezing.recommended(signed, cast)
+    planned = reviews.plan_review(
+        cast.plan, kind="group_meeting", planned_on=cast.today, by=cast.priya, at=cast.at
+    )
     return World(
+        planned=planned,
         signed=signed,
         recommendation=recommendation,
         understanding=freezing.understood(version, cast),
@@ -107,6 +112,9 @@ def arguments_for(route: Route, world: World) -> dict[str, Any]:
     if "dissent" in path:
         # Nobody dissents from what has not been decided.
         found["pk"] = world.signed.pk
+    if "reviews" in path and {"move", "cancel"} & set(path):
+        # Only what is planned is moved or called off.
+        found["pk"] = world.planned.pk
     return found
 
 

@@ -123,7 +123,8 @@ def _sign(stage: Stage, review: Review, at: datetime, *, ends: bool) -> None:
     for guard in rules.guards(facts_of(plan, review)):
         why = "The group has only begun, and the child cannot wait for a fuller meeting."
         decisions.override(review, guard=guard, reason=why, **chair)
-    decisions.sign(review, version=None, **chair)
+    late = "The chair waited for the reports of two agencies, so that the review could decide."
+    decisions.sign(review, late_reason=late, version=None, **chair)
 
 
 EVIDENCE: dict[str, str] = {

@@ -61,7 +61,7 @@ def test_nobody_sends_anothers_report(cast: Cast, review: Review, by: str) -> No
 
 
 def test_no_report_is_sent_to_a_meeting_that_is_over(cast: Cast, review: Review) -> None:
-    reviews.cancel(review, version=review.version, by=cast.priya, at=cast.at)
+    reviews.cancel(review, reason="Snow", version=review.version, by=cast.priya, at=cast.at)
     with pytest.raises(Refused, match="over"):
         send(cast, "laura")
 
@@ -110,7 +110,7 @@ def test_before_a_group_meeting_only_who_attends_by_report_is_chased(cast: Cast)
 
 def test_nobody_is_chased_for_a_meeting_that_was_called_off(cast: Cast, review: Review) -> None:
     late(cast)
-    reviews.cancel(review, version=review.version, by=cast.priya, at=cast.at)
+    reviews.cancel(review, reason="Snow", version=review.version, by=cast.priya, at=cast.at)
     chase_reports()
     assert told() == []
 

@@ -1,6 +1,5 @@
 """Planning, starting, recording and finishing meetings; what is refused changes nothing."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -277,38 +276,6 @@ def test_a_review_is_not_finished_but_signed(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         finished(cast, review)
     assert refused.value.code == "not_a_group_meeting"
-
-
-def test_a_planned_one_is_called_off_and_the_group_hears_of_it(cast: Cast) -> None:
-    review = planned(cast, days=3)
-    off = reviews.cancel(review, version=review.version, **who(cast, "sam"))
-    assert off.status == "cancelled"
-    assert told(Matter.REVIEW_MOVED) == {"priya", "hannah", "laura", "ian", "ruth"}
-    assert Plan.rows.get().next_meeting_on == cast.plan.next_meeting_on
-    started = under_way(cast)
-    with pytest.raises(Refused):
-        reviews.cancel(started, version=started.version, **who(cast))
-    assert planned(cast, "review_conference", days=30).status == "planned"
-
-
-Do = Callable[[Cast, Review], Any]
-
-
-@pytest.mark.parametrize(
-    "do",
-    [
-        lambda cast, one: reviews.start(one, held_on=cast.today, **who(cast, "laura")),
-        lambda cast, one: reviews.cancel(one, version=one.version, **who(cast, "laura")),
-        lambda cast, one: reviews.cancel(one, version=one.version, **who(cast, "olive")),
-    ],
-)
-def test_who_may_not_leaves_a_planned_one_as_it_is(cast: Cast, do: Do) -> None:
-    review = planned(cast)
-    before = Notification.rows.count()
-    with pytest.raises((PermissionDenied, NotVisible)):
-        do(cast, review)
-    assert Review.rows.get().status == "planned"
-    assert Notification.rows.count() == before
 
 
 def test_nothing_is_recorded_of_one_that_has_not_started_or_is_over(cast: Cast) -> None:

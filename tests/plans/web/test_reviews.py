@@ -276,7 +276,11 @@ def test_ratings_are_added_one_by_one(cast, sign_in):
 def test_a_planned_one_is_called_off(cast, sign_in, planned):
     client = sign_in("ruth")
     page = address(cast, "review_cancel", planned)
-    client.post(page, {"version": version_in(client.get(page).content.decode())})
+    version = version_in(client.get(page).content.decode())
+    refused = client.post(page, {"version": version})
+    assert "Enter why it is called off" in text_of(refused.content.decode())
+    assert Review.rows.get().status == "planned"
+    client.post(page, {"version": version, "reason": "Half the group is ill"})
     assert Review.rows.get().status == "cancelled"
     listed = text_of(client.get(address(cast, "plan_reviews")).content.decode())
     assert "Put off or called off" in listed
