@@ -14,11 +14,13 @@ from agencies.api.refs import WorkerRef
 from agencies.api.serializers import Etag, Input, Output, Text, choice
 from agencies.api.views import Serializers, speaks
 from agencies.clock import local_date
+from agencies.errors import NotVisible
 from plans import access
 from plans.api.outcomes import OutcomeSerializer
 from plans.api.views import PlanView, ScopedView
 from plans.models import Judgement, Outcome, Review
 from plans.operations import judgements
+from plans.queries.judging import judging
 from plans.queries.preparation import preparation
 from plans.queries.reviews_to_prepare import reviews_to_prepare
 from plans.rules.judgements import Confidence, Verdict
@@ -35,6 +37,31 @@ class JudgementSerializer(Output):
             "id", "etag", "outcome", "verdict", "evidence", "confidence", "judged_at", "judged_by",
             "drafted_at", "drafted_by",
         )  # fmt: skip
+
+
+class EvidenceSerializer(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    who = serializers.CharField()
+    agency = serializers.CharField()
+    about = serializers.CharField()
+    said = serializers.CharField()
+
+
+class ScoreSerializer(serializers.Serializer[Any]):
+    who = serializers.CharField()
+    agency = serializers.CharField()
+    score = serializers.IntegerField(source="rating.score")
+    words = serializers.CharField(source="rating.words")
+
+
+class PreparedSerializer(serializers.Serializer[Any]):
+    outcome = OutcomeSerializer()
+    why_still = serializers.CharField(help_text="Why it counts as not moving; empty where it does.")
+    last = JudgementSerializer(allow_null=True)
+    now = JudgementSerializer(allow_null=True)
+    evidence = EvidenceSerializer(many=True)
+    scores = ScoreSerializer(many=True, source="scores.each")
+    spread = serializers.CharField(source="scores.spread.in_words", default="")
 
 
 class JudgementInput(Input):
@@ -88,6 +115,15 @@ class OutcomeOfReview(ReviewView):
 class OneJudgement(OutcomeOfReview):
     what = "judgement"
 
+    @speaks(PreparedSerializer)
+    def get(self, request: Request, reference: str, pk: uuid.UUID, outcome: uuid.UUID) -> Response:
+        """What there is to judge one outcome by, since the last signed review."""
+        place, scope = access.enter(self.scope, self.plan)
+        page = judging(scope, self.plan, self.review, outcome, place=place, today=self.today)
+        if page is None:
+            raise NotVisible
+        return self.answer(page.one)
+
     @speaks(JudgementSerializer, takes=JudgementInput)
     def put(self, request: Request, reference: str, pk: uuid.UUID, outcome: uuid.UUID) -> Response:
         """Judge an outcome at a review that is under way; for the chair.
@@ -121,31 +157,6 @@ class JudgementDraft(OutcomeOfReview):
             at=self.at,
         )
         return self.answer(made)
-
-
-class EvidenceSerializer(serializers.Serializer[Any]):
-    on = serializers.DateField()
-    who = serializers.CharField()
-    agency = serializers.CharField()
-    about = serializers.CharField()
-    said = serializers.CharField()
-
-
-class ScoreSerializer(serializers.Serializer[Any]):
-    who = serializers.CharField()
-    agency = serializers.CharField()
-    score = serializers.IntegerField(source="rating.score")
-    words = serializers.CharField(source="rating.words")
-
-
-class PreparedSerializer(serializers.Serializer[Any]):
-    outcome = OutcomeSerializer()
-    why_still = serializers.CharField(help_text="Why it counts as not moving; empty where it does.")
-    last = JudgementSerializer(allow_null=True)
-    now = JudgementSerializer(allow_null=True)
-    evidence = EvidenceSerializer(many=True)
-    scores = ScoreSerializer(many=True, source="scores.each")
-    spread = serializers.CharField(source="scores.spread.in_words", default="")
 
 
 class PreparationSerializer(serializers.Serializer[Any]):

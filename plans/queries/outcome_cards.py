@@ -107,13 +107,15 @@ def outcome_cards(
     rows: Iterable[Action],
     judged: Verdicts,
     today: date,
+    only: uuid.UUID | None = None,
 ) -> list[OutcomeCard]:
-    """Every outcome of a plan in its order, with its actions. Three statements.
+    """Every outcome of a plan in its order, or `only` one, with its actions. Three statements.
 
     `seats` are all that the plan ever had, `rows` the actions of `actions_of`, and `judged` the
     verdicts of its reviews.
     """
-    outcomes = list(_outcomes(scope, plan))
+    found = _outcomes(scope, plan)
+    outcomes = list(found if only is None else found.filter(pk=only))
     answers = _answers(plan, outcomes, today)
     actions = _lines(rows, plan, place=place, seats=seats, today=today)
     return [
@@ -147,11 +149,11 @@ def _outcomes(scope: Scope, plan: Plan) -> Any:
     )
 
 
-def actions_of(scope: Scope, plan: Plan) -> list[Action]:
-    """Every action of a plan, the earliest due first."""
-    return list(
-        Action.objects.visible_to(scope).filter(plan=plan).order_by("due_on", "position", "pk")
-    )
+def actions_of(scope: Scope, plan: Plan, *, only: uuid.UUID | None = None) -> list[Action]:
+    """Every action of a plan, or of `only` one outcome, the earliest due first."""
+    rows = Action.objects.visible_to(scope).filter(plan=plan)
+    rows = rows if only is None else rows.filter(outcome=only)
+    return list(rows.order_by("due_on", "position", "pk"))
 
 
 def _lines(

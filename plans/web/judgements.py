@@ -15,8 +15,11 @@ from agencies.errors import NotVisible, Refused
 from agencies.web.forms import LongText, VersionedForm
 from plans.models import Judgement, Review
 from plans.operations import judgements
-from plans.queries.preparation import Preparation, Prepared, preparation
+from plans.queries.evidence import Prepared
+from plans.queries.judging import Judging, judging
+from plans.queries.preparation import Preparation, preparation
 from plans.rules.judgements import Confidence, Verdict, check_review
+from plans.rules.reviews import ReviewStatus
 from plans.web.drafts import done, kept_form
 from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest, row_or_404
@@ -55,13 +58,16 @@ def review_prepare(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Htt
     """Which outcomes moved since last time, on whose evidence?"""
     seen = to_read(request, reference, "read_plan", what="preparation")
     review = of_plan(request, seen, pk)
+    may_judge, may_draft = seen.may("judge"), not seen.place.verbs.isdisjoint(JUDGING)
     context = seen.context(
         page=_prepared(request, seen, review),
         review=review,
         today=request.today,
         calendar=seen.plan.partnership.calendar(),
-        may_judge="judge" in seen.place.verbs,
-        may_draft=not seen.place.verbs.isdisjoint(JUDGING),
+        may_judge=may_judge,
+        may_draft=may_draft,
+        judges_now=may_judge and seen.plan.is_open and review.status == ReviewStatus.UNDER_WAY,
+        drafts_now=may_draft and seen.plan.is_open and review.is_open,
     )
     return render(request, "plans/judgements/prepare.html", context)
 
@@ -73,10 +79,11 @@ def review_judge(
     """How is this outcome, on what evidence? The chair judges; others draft for the chair."""
     seen = to_change(request, reference, *JUDGING, what="judgement")
     review = of_plan(request, seen, pk)
-    page = _prepared(request, seen, review)
-    one = page.of(outcome)
-    if one is None:
+    scope = request.scope.narrowed_to(seen.plan.pk)
+    page = judging(scope, seen.plan, review, outcome, place=seen.place, today=request.today)
+    if page is None:
         raise NotVisible
+    one = page.one
     judges = "judge" in seen.place.verbs
     form = kept_form(request, JudgementForm, initial=_initial(one.now))
     if request.method == "POST" and submitted(
@@ -85,7 +92,7 @@ def review_judge(
         done(request)
         words = "The outcome has been judged." if judges else "Your draft is there for the chair."
         messages.success(request, words)
-        return _next(page, one, judges=judges)
+        return _next(review, page, judges=judges)
     context = seen.context(
         page=page,
         one=one,
@@ -93,7 +100,7 @@ def review_judge(
         form=form,
         judges=judges,
         why_not=_why_not(review, one.now, judges=judges),
-        number=1 + [each.outcome.pk for each in page.outcomes].index(outcome),
+        number=page.number,
         today=request.today,
         calendar=seen.plan.partnership.calendar(),
     )
@@ -153,10 +160,10 @@ def _why_not(review: Review, now: Judgement | None, *, judges: bool) -> str:
     return ""
 
 
-def _next(page: Preparation, one: Prepared, *, judges: bool) -> HttpResponse:
+def _next(review: Review, page: Judging, *, judges: bool) -> HttpResponse:
     """To the next outcome that waits for a verdict; after the last, to the decision."""
-    reference, review = page.review.plan.reference, page.review.pk
-    following = page.after(one.outcome.pk) if judges else page.undrafted_after(one.outcome.pk)
+    reference = review.plan.reference
+    following = page.after if judges else page.undrafted_after
     if following is not None:
-        return redirect("review_judge", reference, review, following.outcome.pk)
-    return redirect("review_decision" if judges else "review_prepare", reference, review)
+        return redirect("review_judge", reference, review.pk, following)
+    return redirect("review_decision" if judges else "review_prepare", reference, review.pk)
