@@ -19,7 +19,8 @@ from plans.api.views import PlanView
 from plans.models import Review
 from plans.operations import decisions, following
 from plans.queries.deciding import signing
-from plans.rules.decisions import Decision, Destination, Guard
+from plans.queries.following import plan_that_follows
+from plans.rules.decisions import ENDS, Decision, Destination, Guard
 from plans.rules.plans import Category
 
 
@@ -28,14 +29,23 @@ class DecidedSerializer(Output):
 
     etag = Etag()
     signed_by = WorkerRef(allow_null=True)
+    followed_by = serializers.SerializerMethodField(
+        help_text="The plan that the plan continues as, where one may see it."
+    )
 
     class Meta:
         model = Review
         fields = (
-            "id", "etag", "kind", "status", "planned_on", "held_on", "is_quorate", "decision",
-            "leads_to", "analysis", "decision_reason", "category", "interim_plan",
+            "id", "etag", "kind", "status", "due_on", "planned_on", "held_on", "late_reason",
+            "is_quorate", "decision", "leads_to", "followed_by", "analysis", "decision_reason", "category", "interim_plan",
             "next_review_on", "next_meeting_on", "signed_at", "signed_by",
         )  # fmt: skip
+
+    def get_followed_by(self, row: Review) -> str | None:
+        if row.signed_at is None or row.decision not in ENDS:
+            return None
+        found = plan_that_follows(self.context["view"].scope, row.plan)
+        return found.reference if found else None
 
 
 class DecidedView(ReviewView):
@@ -86,7 +96,12 @@ class SigningSerializer(serializers.Serializer[Any]):
     etag = Etag()
     may_sign = serializers.BooleanField()
     guards = GuardSerializer(many=True)
+    is_late = serializers.BooleanField(help_text="Then a signature says why.")
     review = DecidedSerializer()
+
+
+class SignInput(Input):
+    late_reason = Text(2000, required=False, help_text="Needed when it was held after it was due.")
 
 
 class Signing(DecidedView):
@@ -99,10 +114,12 @@ class Signing(DecidedView):
         scope = self.scope.narrowed_to(self.plan.pk)
         return self.answer(signing(scope, self.plan, self.review, today=self.today))
 
-    @speaks(DecidedSerializer, matches=True)
+    @speaks(DecidedSerializer, takes=SignInput, matches=True)
     def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
         """Sign a review: all of it holds from here. Give the ETag of this address."""
-        signed = decisions.sign(self.review, version=self.version, by=self.by, at=self.at)
+        signed = decisions.sign(
+            self.review, **self.said, version=self.version, by=self.by, at=self.at
+        )
         return self.answer(signed)
 
 

@@ -23,11 +23,10 @@ from plans.operations.people import LinkDetails, PersonDetails, add_person
 from plans.operations.timetable import recompute, say_why_late, write_event
 from plans.rules import plans as rules
 from plans.rules import roles
-from plans.rules.decisions import check_direct_end
+from plans.rules.decisions import check_direct_end, ended_by
 from plans.rules.group import check_purpose
 from plans.rules.moves import check_move
 from plans.rules.plans import EndReason, Kind, PlanDates, Status
-from plans.rules.roles import Capacity
 from plans.rules.sharing import Occasion
 from plans.rules.timetable import Trigger
 
@@ -191,8 +190,7 @@ def end(
     """
     doing = begin(plan, "end_plan", by=by, at=at)
     plan = locked(plan, version=version)
-    statutory = plan.kind in {Kind.CHILD_PROTECTION, Kind.LOOKED_AFTER}
-    if statutory and plan.chair_id and Capacity.CHAIR not in doing.place.capacities:
+    if not ended_by(plan.kind, doing.place.capacities, has_chair=plan.chair_id is not None):
         raise PermissionDenied("Only the chair may end this plan.")
     check_direct_end(plan.kind, reason)
     return finish(plan, ended_on=ended_on, reason=reason, note=note, doing=doing)

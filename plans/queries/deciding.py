@@ -15,7 +15,7 @@ from plans.rules.clocks import NEXT_REVIEW
 from plans.rules.decisions import Facts, Guard
 from plans.rules.outcomes import OutcomeStatus
 from plans.rules.plans import Kind
-from plans.rules.reviews import REVIEW_OF, ReviewStatus
+from plans.rules.reviews import REVIEW_OF, ReviewStatus, is_late
 from plans.rules.timetable import Limit
 
 
@@ -86,6 +86,12 @@ class Signing:
     judgements: list[Judgement]
     unjudged: list[Outcome]
     limit: Limit
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was held after it was due, so that its chair says why."""
+        held_on = self.review.held_on
+        return held_on is not None and is_late(held_on, self.review.due_on)
 
     @property
     def is_decided(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from agencies.errors import Refused
 from agencies.workdays import Calendar, long_date
 from plans.rules.plans import EndReason, Kind, check_category
+from plans.rules.roles import Capacity
 from plans.rules.timetable import Policy
 
 
@@ -116,6 +117,17 @@ def check_direct_end(kind: str, reason: str) -> None:
             field="reason",
             code="a_review_decides",
         )
+
+
+def ended_by(kind: str, capacities: Collection[str], *, has_chair: bool) -> bool:
+    """Whether somebody who may end plans may end this one: where a statutory one has a chair, they."""
+    return kind not in STATUTORY or not has_chair or Capacity.CHAIR in capacities
+
+
+def reasons_to_end(kind: str) -> tuple[EndReason, ...]:
+    """For which reasons a plan may be ended without a review; `check_direct_end` refuses the others."""
+    left_out = A_REVIEW_DECIDES if kind in STATUTORY else frozenset()
+    return tuple(reason for reason in EndReason if reason not in left_out)
 
 
 def check_decision(

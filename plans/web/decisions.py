@@ -103,6 +103,10 @@ class OverrideForm(GovukForm):
     )
 
 
+class SignForm(VersionedForm):
+    late_reason = LongText(label="Why was it held late?", required=False, max_length=2000)
+
+
 class AdjournForm(VersionedForm):
     to_on = DateField(label="To which day?")
     interim_plan = LongText(label="What keeps the child safe until then?", max_length=8000)
@@ -133,12 +137,19 @@ def review_sign(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRe
     """Is everything right? What stands in the way comes first; then the whole is signed at once."""
     seen, review = to_decide(request, reference, pk)
     scope = request.scope.narrowed_to(seen.plan.pk)
-    form = VersionedForm(request.POST if request.method == "POST" else None)
+    form = kept_form(request, SignForm)
     if request.method == "POST" and submitted(
         form,
-        lambda: decisions.sign(review, version=form.saw(), by=request.user, at=request.at),
+        lambda: decisions.sign(
+            review,
+            late_reason=form.cleaned_data["late_reason"],
+            version=form.saw(),
+            by=request.user,
+            at=request.at,
+        ),
         current=lambda row: {},
     ):
+        done(request)
         seen.plan.refresh_from_db()
         messages.success(request, "The review has been signed, and the group is told.")
         if seen.plan.end_reason in FOLLOWED_BY:

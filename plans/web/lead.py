@@ -18,6 +18,8 @@ from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Action, GroupMember
 from plans.operations import leadership, plans
 from plans.queries import group as queries
+from plans.queries.reviews import open_review
+from plans.rules.decisions import STATUTORY, ended_by, reasons_to_end
 from plans.rules.plans import Category, EndReason, Kind
 from plans.rules.roles import Capacity
 from plans.web.drafts import done, kept_form
@@ -102,7 +104,9 @@ class EndForm(VersionedForm):
         super().__init__(*args, **kwargs)
         left_out = {EndReason.NOT_KNOWN, OWN_CONTINUATION[Kind(kind)]}
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (reason.value, reason.label) for reason in EndReason if reason not in left_out
+            (reason.value, reason.label)
+            for reason in reasons_to_end(kind)
+            if reason not in left_out
         ]
 
 
@@ -207,8 +211,8 @@ def end(request: WorkerRequest, reference: str) -> HttpResponse:
     """End the plan: when, why, and what the group should know. It stays readable."""
     at = to_change(request, reference, "end_plan", what="plan_end")
     plan = at.plan
-    statutory = plan.kind in {Kind.CHILD_PROTECTION, Kind.LOOKED_AFTER}
-    if statutory and plan.chair_id and Capacity.CHAIR not in at.place.capacities:
+    statutory = plan.kind in STATUTORY
+    if not ended_by(plan.kind, at.place.capacities, has_chair=plan.chair_id is not None):
         raise PermissionDenied("Only the chair may end this plan.", f"Ask {plan.chair}.")
     initial = {"version": plan.version, "ended_on": request.today}
     form = kept_form(request, EndForm, initial=initial, kind=plan.kind)
@@ -229,7 +233,14 @@ def end(request: WorkerRequest, reference: str) -> HttpResponse:
         ):
             return _saved(request, at, "The plan has ended. The group can still read it.")
     still_open = Action.objects.visible_to(request.scope).filter(plan=plan).open().count()
-    return _page(request, at, form, "end", still_open=still_open)
+    shown: dict[str, Any] = {
+        "still_open": still_open,
+        "review": None,
+        "a_review_decides": statutory,
+    }
+    if statutory:
+        shown["review"] = open_review(request.scope, plan)
+    return _page(request, at, form, "end", **shown)
 
 
 def _saved(request: WorkerRequest, at: Permitted, words: str) -> HttpResponse:
