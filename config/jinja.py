@@ -71,6 +71,7 @@ def environment(**options: Any) -> Environment:
         long_date=long_date,
         time_of_day=time_of_day,
         due_in_words=due_in_words,
+        in_words=workdays.in_words,
         initials=initials,
         json_script=json_script,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agencies.web.dates import PARTS, DateBoxes, boxes
@@ -40,7 +40,8 @@ def control(bound: BoundField, **options: Any) -> dict[str, Any]:
     """The parameters of the component, and its `kind`.
 
     Options: label, hint, heading (the label is the page's heading), classes, rows, autocomplete,
-    hints and conditional (by choice), inline.
+    hints and conditional (by choice), inline; about, read out after the label where several of the
+    same stand on one page, and optional=False where the page says that it is not.
     """
     kind = kind_of(bound)
     value = bound.value()
@@ -69,14 +70,19 @@ def control(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 def _words(bound: BoundField, options: dict[str, Any]) -> str:
     words = str(options.get("label") or bound.label)
-    if bound.field.required or kind_of(bound) == "checkbox" or "optional" in words:
+    asked = bound.field.required or options.get("optional") is False
+    if asked or kind_of(bound) == "checkbox" or "optional" in words:
         return words
     return f"{words} (optional)"
 
 
 def _title(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[str, Any]:
     heading = bool(options.get("heading"))
-    title = {"text": _words(bound, options), "isPageHeading": heading}
+    title: dict[str, Any] = {"text": _words(bound, options), "isPageHeading": heading}
+    if about := options.get("about"):
+        title["html"] = format_html(
+            '{}<span class="govuk-visually-hidden">: {}</span>', title["text"], about
+        )
     if kind in GROUPS:
         size = "l" if heading else "s"
         return {"fieldset": {"legend": title | {"classes": f"govuk-fieldset__legend--{size}"}}}
@@ -164,7 +170,7 @@ def choices_of(bound: BoundField) -> list[dict[str, Any]]:
     return [
         {
             "value": str(code),
-            "text": "Choose one" if str(code) == "" else str(label),
+            "text": str(label) or "Choose one",
             "checked": str(code) in chosen,
             "selected": str(code) in chosen,
         }

@@ -18,7 +18,10 @@ from agencies.web.forms import GovukForm
 from plans.queries import plans as queries
 from plans.queries.attention import Attention, Matter
 from plans.queries.dissents import dissents_from
+from plans.queries.following import plan_that_follows
 from plans.queries.plan_page import PlanPage, plan_page
+from plans.queries.reviews import open_reviews
+from plans.rules.decisions import ended_by
 from plans.rules.plans import Kind, Status
 from plans.web.requests import WorkerRequest, plan_or_404
 
@@ -195,7 +198,10 @@ def plan(request: WorkerRequest, reference: str) -> HttpResponse:
     opened = plan_or_404(request, reference)
     page = plan_page(request.scope, opened, today=request.today)
     context = shown(page)
+    if opened.is_open:
+        context["coming"] = open_reviews(request.scope, opened)
     if page.since is not None:
+        context["follows"] = plan_that_follows(request.scope, opened)
         context["dissents"] = dissents_from(
             request.scope, page.since.review, place=page.place, at=request.at
         )
@@ -210,6 +216,11 @@ def shown(page: PlanPage) -> dict[str, Any]:
         "verbs": page.verbs,
         "page": page,
         "dissents": None,
+        "coming": [],
+        "follows": None,
+        "may_end": ended_by(
+            page.plan.kind, page.place.capacities, has_chair=page.plan.chair_id is not None
+        ),
         "needs": [_need(page, one) for one in page.needs],
     }
 

@@ -20,13 +20,16 @@ from plans.queries import reports
 from plans.queries import reviews as queries
 from plans.queries.deciding import overrides_of
 from plans.queries.dissents import dissents_from
+from plans.queries.following import plan_that_follows, waits_to_follow
 from plans.queries.movement import movement
 from plans.queries.recommendations import recommendations_of
 from plans.rules.attendance import Attended
-from plans.rules.reviews import verb_to_run, weekend
+from plans.rules.decisions import ENDS
+from plans.rules.reviews import verb_to_move, verb_to_plan, verb_to_run, weekend
 from plans.rules.roles import why_not
 from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest
+from plans.web.review_steps import At, Steps, steps_of
 
 
 @require_safe
@@ -53,16 +56,20 @@ def review(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRespons
     row = found_review(request, seen, pk)
     page = queries.review_page(request.scope, row)
     may_know = seen.may("read_looked") or row.run_by_id == request.user.pk
+    is_due = row.is_open and seen.plan.is_open
     return render(
         request,
         "plans/reviews/review.html",
         seen.context(
             page=page,
             review=row,
-            my_report=_mine(seen, page),
+            sections=_steps(request, seen, page),
+            moves=queries.moves_of(request.scope, row),
             report_state=reports.state,
             opened=queries.opened_since(seen.plan, row) if may_know and not row.is_open else None,
-            runs=verb_to_run(row.kind) in seen.place.verbs,
+            runs=is_due and seen.may(verb_to_run(row.kind)),
+            may_move=is_due and seen.may(verb_to_move(row.kind)),
+            may_cancel=is_due and seen.may(verb_to_plan(row.kind)),
             weekend=weekend(row.held_on or row.planned_on),
             **_decided(request, seen, row),
             **when(request, seen),
@@ -70,10 +77,29 @@ def review(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRespons
     )
 
 
+def _steps(request: WorkerRequest, seen: Permitted, page: queries.ReviewPage) -> list[Steps]:
+    row, scope = page.review, request.scope
+    if not row.is_open:
+        return []
+    drafts = not row.is_group_meeting and bool({"judge", "draft_judgement"} & seen.place.verbs)
+    seat = reports.seat_to_report(scope, row, seen.place.seats)
+    at = At(
+        seen=seen,
+        page=page,
+        to_judge=queries.to_judge(scope, row) if drafts else [],
+        my_report=_mine(seen, page),
+        may_report=seat is not None,
+    )
+    return steps_of(at)
+
+
 def _decided(request: WorkerRequest, seen: Permitted, row: Review) -> dict[str, Any]:
     """What the chair judged and recommended, and who dissents: nothing before it is signed."""
     scope, is_signed = request.scope, row.signed_at is not None
+    is_end = is_signed and row.decision in ENDS
     return {
+        "follows": plan_that_follows(scope, seen.plan) if is_end else None,
+        "may_follow": is_end and seen.may("end_plan") and waits_to_follow(seen.plan),
         "judged": queries.judged(scope, row) if is_signed else [],
         "overrides": overrides_of(scope, row) if is_signed else [],
         "dissents": dissents_from(scope, row, place=seen.place, at=request.at)
