@@ -144,7 +144,7 @@ def test_every_step_says_in_words_whether_it_is_done(cast, sign_in):
     decided(cast, review)
     text = text_of(client.get(page).content.decode())
     assert "Judge: Tamsin has the care she and the baby need Judged: Some progress" in text
-    assert "Decide Done" in text or "Decide The plan continues" in text
+    assert "Decide The plan continues" in text
     assert "Check and sign Not signed yet" in text
 
 
@@ -225,3 +225,31 @@ def test_a_plan_that_has_ended_offers_no_step_but_reading(cast, sign_in):
     shown = sign_in("ruth").get(address(cast, review=meeting)).content.decode()
     assert "Start it" not in shown
     assert "Call it off" not in shown
+
+
+def test_each_choice_of_a_list_names_the_member_or_the_action_it_is_about(cast, sign_in):
+    review, client = under_way(cast, "group_meeting"), sign_in("hannah")
+    who = client.get(address(cast, "review_attendance", review)).content.decode()
+    what = client.get(address(cast, "review_actions", review)).content.decode()
+    assert "Choose one" not in who + what
+    for name in ("Tamsin Marlowe, Mother", "Who came instead of Tamsin Marlowe"):
+        assert len(labels_in(who, name)) == 1
+    for action in (cast.action, cast.family_action):
+        assert len(labels_in(what, f"How is it going?: {action.what}")) == 1
+        assert len(labels_in(what, f"What was said, or why (optional): {action.what}")) == 1
+
+
+def labels_in(page, words):
+    found = re.findall(r"<(?:label|legend)[^>]*>(.*?)</(?:label|legend)>", page, re.DOTALL)
+    said = [" ".join(unescape(re.sub(r"<[^>]+>", "", one)).split()) for one in found]
+    return [one for one in said if one.startswith(words)]
+
+
+def test_a_day_before_the_plan_began_is_refused_beside_the_date(cast, sign_in):
+    day = cast.plan.started_on - timedelta(days=1)
+    said = {"kind": "group_meeting", "when": "now", "day-day": day.day}
+    said |= {"day-month": day.month, "day-year": day.year}
+    page = sign_in("hannah").post(address(cast, "review_plan"), said).content.decode()
+    assert "The plan began on" in page
+    assert 'href="#id_day-day"' in page
+    assert not Review.rows.exists()
