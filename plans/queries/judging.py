@@ -20,7 +20,7 @@ from plans.queries.evidence import (
     stood,
     why_still,
 )
-from plans.queries.outcome_cards import actions_of, outcome_cards
+from plans.queries.outcome_cards import Around, actions_of, outcome_cards
 from plans.rules.outcomes import OutcomeStatus
 
 
@@ -77,7 +77,7 @@ def judging(
     from_at = since.signed_at if since else None
     actions = actions_of(scope, plan, only=outcome)
     [card] = outcome_cards(
-        scope, plan, place=place, seats=seats, rows=actions, today=today, only=outcome
+        scope, plan, Around(seats, actions), place=place, today=today, only=outcome
     )
     last = judged_at(scope, since, [outcome]).get(outcome)
     now = judged_now(scope, review, [outcome], place=place).get(outcome)

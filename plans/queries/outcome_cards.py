@@ -23,7 +23,7 @@ from plans.models import (
     Plan,
     Scope,
 )
-from plans.queries.movement import Step, Verdicts
+from plans.queries.movement import NONE_YET, Step, Verdicts
 from plans.rules import actions as action_rules
 from plans.rules import outcomes as rules
 from plans.rules.actions import Acceptance
@@ -98,26 +98,33 @@ class OutcomeCard:
         return _way(outcome.baseline_number, outcome.now_number, outcome.target_number)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a page has read already of what hangs on outcomes.
+
+    `seats` are all that the plan ever had, `actions` those of `actions_of`, and `judged` the
+    verdicts of its reviews.
+    """
+
+    seats: dict[uuid.UUID, GroupMember]
+    actions: Iterable[Action]
+    judged: Verdicts = NONE_YET
+
+
 def outcome_cards(
     scope: Scope,
     plan: Plan,
+    around: Around,
     *,
     place: access.Place,
-    seats: dict[uuid.UUID, GroupMember],
-    rows: Iterable[Action],
-    judged: Verdicts,
     today: date,
     only: uuid.UUID | None = None,
 ) -> list[OutcomeCard]:
-    """Every outcome of a plan in its order, or `only` one, with its actions. Three statements.
-
-    `seats` are all that the plan ever had, `rows` the actions of `actions_of`, and `judged` the
-    verdicts of its reviews.
-    """
+    """Every outcome of a plan in its order, or `only` one, with its actions. Three statements."""
     found = _outcomes(scope, plan)
     outcomes = list(found if only is None else found.filter(pk=only))
     answers = _answers(plan, outcomes, today)
-    actions = _lines(rows, plan, place=place, seats=seats, today=today)
+    actions = _lines(around.actions, plan, place=place, seats=around.seats, today=today)
     return [
         OutcomeCard(
             outcome=outcome,
@@ -130,7 +137,7 @@ def outcome_cards(
             last_news_at=_last_news(outcome, actions[outcome.pk]),
             answers=answers(outcome),
             actions=actions[outcome.pk],
-            judged=judged.steps(outcome.pk),
+            judged=around.judged.steps(outcome.pk),
         )
         for outcome in outcomes
     ]

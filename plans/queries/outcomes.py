@@ -10,7 +10,7 @@ from plans import access
 from plans.models import FamilyLink, GroupMember, Outcome, OutcomeUpdate, Person, Plan, Scope
 from plans.queries.changed import Since, since_last_review
 from plans.queries.movement import verdicts
-from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
+from plans.queries.outcome_cards import Around, OutcomeCard, actions_of, outcome_cards
 from plans.rules.outcomes import OPEN
 
 
@@ -50,9 +50,7 @@ def outcome_page(
     }
     rows = actions_of(scope, plan)
     judged = verdicts(scope, plan)
-    cards = outcome_cards(
-        scope, plan, place=place, seats=seats, rows=rows, judged=judged, today=today
-    )
+    cards = outcome_cards(scope, plan, Around(seats, rows, judged), place=place, today=today)
     card = next((card for card in cards if card.outcome.pk == pk), None)
     if card is None:
         return None

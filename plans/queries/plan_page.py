@@ -28,7 +28,7 @@ from plans.queries.changed import Since, since_last_review
 from plans.queries.family import age_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
 from plans.queries.movement import verdicts
-from plans.queries.outcome_cards import OutcomeCard, actions_of, outcome_cards
+from plans.queries.outcome_cards import Around, OutcomeCard, actions_of, outcome_cards
 from plans.rules.actions import is_open
 from plans.rules.plans import group_heading
 
@@ -100,10 +100,8 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
     cards = outcome_cards(
         scope,
         plan,
+        Around({seat.member.pk: seat.member for seat in everybody}, actions, verdicts(scope, plan)),
         place=place,
-        seats={seat.member.pk: seat.member for seat in everybody},
-        rows=actions,
-        judged=verdicts(scope, plan),
         today=today,
     )
     seats = _sitting(group)

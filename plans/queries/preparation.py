@@ -22,7 +22,7 @@ from plans.queries.evidence import (
     why_still,
 )
 from plans.queries.movement import Movement, moved, verdicts
-from plans.queries.outcome_cards import actions_of, outcome_cards
+from plans.queries.outcome_cards import Around, actions_of, outcome_cards
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ def preparation(
     from_at = since.signed_at if since else None
     actions = actions_of(scope, plan)
     judged = verdicts(scope, plan)
-    every = outcome_cards(
-        scope, plan, place=place, seats=seats, rows=actions, judged=judged, today=today
-    )
+    every = outcome_cards(scope, plan, Around(seats, actions, judged), place=place, today=today)
     cards = [card for card in every if not card.is_closed]
     keys = [card.outcome.pk for card in cards]
     evidence = evidence_of(scope, plan, actions, from_at)
