@@ -62,7 +62,10 @@ class ChairInput(Input):
 class Chair(WholePlanView):
     @speaks(PlanSerializer, takes=ChairInput, matches=True)
     def put(self, request: Request, reference: str) -> Response:
-        """Name who chairs the plan's reviews, and give their agency the plan; null for nobody."""
+        """Name who chairs the plan's reviews, and give their agency the plan; null for nobody.
+
+        A child protection or looked-after plan is never left without a chair.
+        """
         changed = leadership.change_chair(
             self.plan, **self.said, version=self.version, by=self.by, at=self.at
         )
@@ -118,6 +121,11 @@ class EndInput(Input):
 class End(WholePlanView):
     @speaks(PlanSerializer, takes=EndInput, matches=True)
     def post(self, request: Request, reference: str) -> Response:
-        """End a plan on a day; it stays readable to its group and can no longer be changed."""
+        """End a plan on a day; it stays readable to its group and can no longer be changed.
+
+        A child protection or looked-after plan ends so by its chair alone, and only because the child
+        died, reached 18 or moved, or it was started in error; a protection plan also because a
+        looked-after plan of the child runs. All else a signed review decides.
+        """
         ended = plans.end(self.plan, **self.said, version=self.version, by=self.by, at=self.at)
         return self.answer(ended)

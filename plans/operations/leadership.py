@@ -12,6 +12,7 @@ from agencies.operations.versions import locked
 from plans import access
 from plans.models import GroupMember, Plan
 from plans.operations.changes import Change, begin, filled
+from plans.rules.decisions import check_chair_left_empty
 from plans.rules.group import MemberStatus, check_purpose
 from plans.rules.roles import STARTED_BY, Capacity, Standing
 from plans.rules.sharing import Occasion
@@ -21,9 +22,14 @@ from plans.rules.sharing import Occasion
 def change_chair(
     plan: Plan, *, chair: Worker | None, version: int | None, by: Worker, at: datetime
 ) -> Plan:
-    """Name who chairs the plan's reviews, and give their agency the plan; None leaves it empty."""
+    """Name who chairs the plan's reviews, and give their agency the plan; None leaves it empty.
+
+    Refuses to leave a child protection or looked-after plan without one.
+    """
     doing = begin(plan, "change_chair", by=by, at=at)
     plan = locked(plan, version=version)
+    if chair is None:
+        check_chair_left_empty(plan.kind)
     former = plan.chair
     set_chair(plan, chair, doing)
     doing.save(plan)

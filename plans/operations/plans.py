@@ -21,9 +21,10 @@ from plans.operations.children import add as add_child
 from plans.operations.leadership import set_chair, take_seat
 from plans.operations.people import LinkDetails, PersonDetails, add_person
 from plans.operations.timetable import recompute, say_why_late, write_event
+from plans.queries.deciding import is_looked_after
 from plans.rules import plans as rules
 from plans.rules import roles
-from plans.rules.decisions import check_direct_end, ended_by
+from plans.rules.decisions import check_direct_end, check_ended_by
 from plans.rules.group import check_purpose
 from plans.rules.moves import check_move
 from plans.rules.plans import EndReason, Kind, PlanDates, Status
@@ -185,14 +186,13 @@ def end(
 ) -> Plan:
     """End a plan on a day; it stays readable to its group and can no longer be changed.
 
-    A child protection or looked-after plan is ended by its chair alone, where it has one; whether it
-    is stepped down, a review decides.
+    A child protection or looked-after plan is ended so by its chair alone, and for facts alone;
+    everything else about it a signed review decides. Refuses it while nobody chairs.
     """
     doing = begin(plan, "end_plan", by=by, at=at)
     plan = locked(plan, version=version)
-    if not ended_by(plan.kind, doing.place.capacities, has_chair=plan.chair_id is not None):
-        raise PermissionDenied("Only the chair may end this plan.")
-    check_direct_end(plan.kind, reason)
+    check_ended_by(plan.kind, doing.place.capacities, has_chair=plan.chair_id is not None)
+    check_direct_end(plan.kind, reason, is_looked_after=is_looked_after(plan.child_id))
     return finish(plan, ended_on=ended_on, reason=reason, note=note, doing=doing)
 
 

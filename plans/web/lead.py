@@ -18,8 +18,9 @@ from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Action, GroupMember
 from plans.operations import leadership, plans
 from plans.queries import group as queries
+from plans.queries.deciding import is_looked_after
 from plans.queries.reviews import open_review
-from plans.rules.decisions import STATUTORY, ended_by, reasons_to_end
+from plans.rules.decisions import NO_CHAIR, STATUTORY, reasons_to_end
 from plans.rules.plans import Category, EndReason, Kind
 from plans.rules.roles import Capacity
 from plans.web.drafts import done, kept_form
@@ -56,9 +57,10 @@ class ChangeForm(VersionedForm):
 class ChairForm(VersionedForm):
     chair = forms.ChoiceField(label="Who chairs the reviews", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, chairs: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, chairs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chair"].choices = [*chairs, (NOBODY, "Nobody for now")]  # type: ignore[attr-defined]
+        nobody = [] if kind in STATUTORY else [(NOBODY, "Nobody for now")]
+        self.fields["chair"].choices = [*chairs, *nobody]  # type: ignore[attr-defined]
 
 
 class LeadForm(VersionedForm):
@@ -100,14 +102,18 @@ class EndForm(VersionedForm):
         help_text="What the group should know. Needed for “another reason”.",
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, is_looked_after: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        left_out = {EndReason.NOT_KNOWN, OWN_CONTINUATION[Kind(kind)]}
+        left_out = {EndReason.NOT_KNOWN}
+        if kind not in STATUTORY:
+            left_out.add(OWN_CONTINUATION[Kind(kind)])
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
             (reason.value, reason.label)
-            for reason in reasons_to_end(kind)
+            for reason in reasons_to_end(kind, is_looked_after=is_looked_after)
             if reason not in left_out
         ]
+        if kind in STATUTORY:
+            self.fields["note"].help_text = "What the group should know."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +152,7 @@ def chair(request: WorkerRequest, reference: str) -> HttpResponse:
     able = queries.possible_chairs(plan.partnership_id, today=request.today)
     initial = {"version": plan.version, "chair": str(plan.chair_id or NOBODY)}
     chairs = [(str(e.worker_id), f"{e.worker.name}, {e.agency.name}") for e in able]
-    form = kept_form(request, ChairForm, initial=initial, chairs=chairs)
+    form = kept_form(request, ChairForm, initial=initial, kind=plan.kind, chairs=chairs)
     if request.method == "POST" and form.is_valid():
         chosen = {str(e.worker_id): e.worker for e in able}.get(form.cleaned_data["chair"])
         if submit(
@@ -212,10 +218,15 @@ def end(request: WorkerRequest, reference: str) -> HttpResponse:
     at = to_change(request, reference, "end_plan", what="plan_end")
     plan = at.plan
     statutory = plan.kind in STATUTORY
-    if not ended_by(plan.kind, at.place.capacities, has_chair=plan.chair_id is not None):
+    if statutory and plan.chair_id is None:
+        raise PermissionDenied(NO_CHAIR, "The lead practitioner names the chair.")
+    if statutory and Capacity.CHAIR not in at.place.capacities:
         raise PermissionDenied("Only the chair may end this plan.", f"Ask {plan.chair}.")
     initial = {"version": plan.version, "ended_on": request.today}
-    form = kept_form(request, EndForm, initial=initial, kind=plan.kind)
+    looked_after = is_looked_after(plan.child_id)
+    form = kept_form(
+        request, EndForm, initial=initial, kind=plan.kind, is_looked_after=looked_after
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if submit(

@@ -218,9 +218,7 @@ def shown(page: PlanPage) -> dict[str, Any]:
         "dissents": None,
         "coming": [],
         "follows": None,
-        "may_end": ended_by(
-            page.plan.kind, page.place.capacities, has_chair=page.plan.chair_id is not None
-        ),
+        "may_end": ended_by(page.plan.kind, page.place.capacities),
         "needs": [_need(page, one) for one in page.needs],
     }
 

@@ -222,11 +222,12 @@ def test_lead_and_chair_are_changed(api, plan, cast):
     led = api("priya").put(f"{plan}lead/", said, if_match=etag)
     assert led.json()["lead"]["name"] == "Hannah Brookes"
     is_problem(api("priya").put(f"{plan}lead/", said, if_match=led.headers["ETag"]), 403)
-    chaired = api("hannah").put(f"{plan}chair/", {"chair": None}, if_match=led.headers["ETag"])
-    assert chaired.json()["chair"] is None
-    back = {"chair": str(cast.ruth.pk)}
-    response = api("hannah").put(f"{plan}chair/", back, if_match=chaired.headers["ETag"])
-    assert response.json()["chair"]["name"] == "Ruth Adebayo-Cole"
+    etag = led.headers["ETag"]
+    is_problem(api("hannah").put(f"{plan}chair/", {"chair": None}, if_match=etag), 409)
+    cast.colin.may_chair = True
+    cast.colin.save()
+    chaired = api("hannah").put(f"{plan}chair/", {"chair": str(cast.colin.pk)}, if_match=etag)
+    assert chaired.json()["chair"]["name"] == "Colin Hurst"
     unqualified = {"chair": str(cast.sal.pk)}
     is_problem(api("hannah").put(f"{plan}chair/", unqualified, if_match='"v9"'), 400)
 
@@ -236,6 +237,7 @@ def test_only_the_chair_ends_a_protection_plan(api, plan, today):
     etag = api("ruth").get(plan).headers["ETag"]
     is_problem(api("priya").post(f"{plan}end/", said, if_match=etag), 403)
     is_problem(api("ruth").post(f"{plan}end/", said), 428)
+    is_problem(api("ruth").post(f"{plan}end/", said | {"reason": "other"}, if_match=etag), 409)
     assert api("ruth").post(f"{plan}end/", said, if_match=etag).json()["status"] == "ended"
 
 

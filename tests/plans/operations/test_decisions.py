@@ -12,7 +12,7 @@ from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import AuditEvent
 from agencies.workdays import Calendar
 from plans.models import GuardOverride, Notification, Plan, PlanVersion, Review
-from plans.operations import decisions, plans
+from plans.operations import decisions
 from plans.queries.deciding import signing_version
 from tests.cast import Cast
 from tests.plans.reviewing import decided, judged, next_day, review_of, signed
@@ -198,15 +198,6 @@ def test_stepping_down_ends_the_plan_on_the_day_of_the_review(cast: Cast) -> Non
     )  # fmt: skip
     assert PlanVersion.rows.count() == 1
     assert Notification.rows.filter(matter="review_signed").count() == 5
-
-
-@pytest.mark.parametrize("reason", ["to_child_in_need", "to_early_help", "to_universal"])
-def test_a_protection_plan_is_not_stepped_down_but_at_a_review(cast: Cast, reason: str) -> None:
-    with pytest.raises(Refused, match="decided at a review"):
-        plans.end(
-            cast.plan, ended_on=cast.today, reason=reason, version=None, by=cast.ruth, at=cast.at
-        )
-    assert Plan.rows.get().is_open
 
 
 def in_working_days(cast: Cast, number: int) -> Any:

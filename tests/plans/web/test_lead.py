@@ -72,8 +72,16 @@ class TestTheChair:
         shown = words(client.get(path(cast, "chair")))
         assert "Ruth Adebayo-Cole" in shown
         assert "Neil Cartwright" not in shown
-        client.post(path(cast, "chair"), {"chair": "nobody", "version": version(cast)})
-        assert now(cast).chair is None
+        assert "Nobody for now" not in shown
+        cast.sal.may_chair = True
+        cast.sal.save()
+        client.post(path(cast, "chair"), {"chair": str(cast.sal.pk), "version": version(cast)})
+        assert now(cast).chair == cast.sal
+
+    def test_of_a_protection_plan_is_never_nobody(self, cast, sign_in):
+        data = {"chair": "nobody", "version": version(cast)}
+        assert sign_in("priya").post(path(cast, "chair"), data).status_code == 200
+        assert now(cast).chair == cast.ruth
 
     def test_is_not_the_chairs_to_change(self, cast, sign_in):
         data = {"chair": "nobody", "version": version(cast)}
@@ -153,12 +161,20 @@ class TestEnding:
         data |= {"ended_on-month": str(early.month), "ended_on-year": str(early.year)}
         shown = words(sign_in("ruth").post(path(cast, "end"), data))
         assert "cannot end before it started" in shown
-        other = self.data(cast, reason="other")
-        assert "Say why the plan ends" in words(sign_in("ruth").post(path(cast, "end"), other))
         assert now(cast).is_open
 
-    def test_does_not_offer_to_continue_as_what_it_is(self, cast, sign_in):
-        shown = words(sign_in("ruth").get(path(cast, "end")))
-        assert "Continues as a child in need plan" in shown
-        assert "Continues as a child protection plan" not in shown
-        assert "taken in from a return" not in shown
+    def test_of_a_protection_plan_offers_facts_alone(self, cast, sign_in):
+        client = sign_in("ruth")
+        shown = words(client.get(path(cast, "end")))
+        assert "Moved to another authority" in shown
+        for decided in ("Continues as", "Universal services", "Another reason", "looked after"):
+            assert decided not in shown.partition("Why it ended")[2]
+        client.post(path(cast, "end"), self.data(cast, reason="other", note="They asked me to"))
+        assert now(cast).is_open
+
+    def test_is_nobodys_while_a_protection_plan_has_no_chair(self, cast, sign_in):
+        Plan.rows.update(chair=None)
+        answer = sign_in("priya").post(path(cast, "end"), self.data(cast))
+        assert answer.status_code == 403
+        assert "Name the chair first" in words(answer)
+        assert now(cast).is_open
