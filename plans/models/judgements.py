@@ -13,7 +13,7 @@ from plans.models.base import Record, RowsManager, not_blank
 from plans.models.group import GroupMember
 from plans.models.outcomes import Outcome
 from plans.models.reviews import OfReviewQuerySet, Review
-from plans.rules.decisions import Guard
+from plans.rules.decisions import Decision, Destination, Guard
 from plans.rules.dissent import DissentMode
 from plans.rules.judgements import Confidence, Verdict
 from plans.rules.recommendations import RecommendationStatus
@@ -67,11 +67,20 @@ class Judgement(Record):
 
 
 class GuardOverride(models.Model):
-    """Why the chair decided although something stood in the way; everybody sees it."""
+    """Why the chair decided although something stood in the way; everybody sees it.
+
+    It covers the decision and the facts for which it was given, and nothing that came later.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="overrides")
     guard = models.CharField(max_length=30, choices=Guard.choices)
     reason = models.TextField()
+    decision = models.CharField(max_length=30, choices=Decision.choices, blank=True)
+    leads_to = models.CharField(max_length=30, choices=Destination.choices, blank=True)
+    facts = models.JSONField(
+        default=dict, blank=True, help_text="What stood in the way then: `rules.decisions.grounds`."
+    )
+    stood = models.BooleanField("whether it stood when the review was signed", default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
 

@@ -56,6 +56,7 @@ class Review(Record):
     place = models.CharField(max_length=200, blank=True)
     held_on = models.DateField(null=True, blank=True)
     late_reason = models.TextField("why it was late", blank=True)
+    cancel_reason = models.TextField("why it was called off", blank=True)
     run_by = models.ForeignKey(
         Worker,
         on_delete=models.PROTECT,
@@ -89,6 +90,12 @@ class Review(Record):
     decision_reason = models.TextField(blank=True)
     category = models.CharField(
         "category, examined again", max_length=3, choices=Category.choices, blank=True
+    )
+    category_was = models.CharField(
+        max_length=3,
+        choices=Category.choices,
+        blank=True,
+        help_text="The plan's own as it was decided: a signature puts back no later change.",
     )
     interim_plan = models.TextField("what keeps the child safe until then", blank=True)
     next_review_on = models.DateField(null=True, blank=True)
@@ -162,6 +169,11 @@ class Review(Record):
     @property
     def is_group_meeting(self) -> bool:
         return self.kind == ReviewKind.GROUP_MEETING
+
+    @property
+    def is_inquorate(self) -> bool:
+        """Whether nobody can say that it was quorate: it was not, or nobody marked who was there."""
+        return self.is_quorate is not True
 
     @property
     def is_open(self) -> bool:

@@ -17,7 +17,7 @@ from plans.operations import plans, timetable, versions
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
 from plans.operations.reviews import arrange, why_late
-from plans.queries.deciding import facts_of, review_limit, signing_version
+from plans.queries.deciding import facts_of, held_again_by, review_limit, signing_version
 from plans.rules import decisions as rules
 from plans.rules.decisions import ENDS, Decision, Guard
 from plans.rules.judgements import check_review
@@ -156,15 +156,13 @@ def adjourn(
     conference at a weekend, and want of a quorum twice running.
     """
     doing, plan, review = _under_way(review, version=version, by=by, at=at)
-    is_inquorate = review.is_quorate is False
     before = review.adjourned_from
-    calendar, day = plan.partnership.calendar(), _day_of(review, doing)
     rules.check_adjournment(
         to_on,
         on=doing.on,
-        limit=rules.adjourned_limit(plan.policy.data, day, calendar, is_inquorate=is_inquorate),
-        is_inquorate=is_inquorate,
-        was_inquorate=before is not None and before.is_quorate is False,
+        limit=held_again_by(plan, review, today=doing.on),
+        is_inquorate=review.is_inquorate,
+        was_inquorate=before is not None and before.is_inquorate,
     )
     _check_weekday(review, to_on, field="to_on")
     review.interim_plan = filled(

@@ -15,7 +15,9 @@ from plans.operations import notifications, reports, timetable
 from plans.operations.changes import Change, begin, filled
 from plans.operations.minutes import running
 from plans.queries.attendance import quoracy_of, unmarked
+from plans.queries.deciding import held_again_by, put_off
 from plans.rules import reviews as rules
+from plans.rules.decisions import check_held_again
 from plans.rules.moves import check_move
 from plans.rules.notifications import Matter
 from plans.rules.plans import Kind
@@ -67,6 +69,10 @@ def arrange(
     _must_be_of(plan, kind)
     rules.check_planned(kind, planned_on, today=doing.on)
     _must_be_the_only_one(plan, kind)
+    if adjourned_from is None and (adjourned_from := put_off(plan, kind)):
+        limit = held_again_by(plan, adjourned_from, today=doing.on)
+        check_held_again(planned_on, limit=limit)
+        _hand_on(adjourned_from, doing)
     review = Review(
         plan=plan,
         kind=kind,
@@ -116,10 +122,13 @@ def start_at_once(plan: Plan, *, kind: str, held_on: date, by: Worker, at: datet
     plan = locked(plan, version=None)
     _must_be_of(plan, ReviewKind(kind))
     _must_be_the_only_one(plan, kind)
+    if before := put_off(plan, kind):
+        _hand_on(before, doing)
     review = Review(
         plan=plan,
         kind=kind,
         due_on=_due(plan, ReviewKind(kind)),
+        adjourned_from=before,
         created_at=at,
         created_by=by,
     )
@@ -213,10 +222,12 @@ def _plan_the_next(plan: Plan, on: date | None, doing: Change) -> None:
 def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: datetime) -> Review:
     """Call a planned meeting off, with a reason; when it is due stays as it was. The group is told.
 
-    Refuses one that has been started: that one is finished, signed or adjourned.
+    Refuses one that has been started: that one is finished, signed or adjourned. And one that makes
+    good what was put off: that one is only moved.
     """
     doing = begin(review.plan, rules.verb_to_plan(review.kind), by=by, at=at)
     review = locked(review, version=version)
+    _must_not_be_put_off_before(review)
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
     review.cancel_reason = filled(reason, field="reason", ask="Say why it is called off.")
     review.status = ReviewStatus.CANCELLED
@@ -250,6 +261,22 @@ def _must_be_marked(review: Review) -> None:
     if missing:
         names = ", ".join(seat.name for seat in missing)
         raise Refused(f"Say first whether these were there: {names}.", code="not_marked")
+
+
+def _must_not_be_put_off_before(review: Review) -> None:
+    if review.status == ReviewStatus.PLANNED and review.adjourned_from_id is not None:
+        raise Refused(
+            "The review before was put off to this one, so it is not called off. Move it, or hold "
+            "it.",
+            code="put_off_before",
+        )
+
+
+def _hand_on(before: Review, doing: Change) -> None:
+    """What was put off is made good by one review: not by the one that was called off."""
+    for gone in Review.rows.filter(adjourned_from=before):
+        gone.adjourned_from = None
+        doing.save(gone)
 
 
 def _must_be_of(plan: Plan, kind: ReviewKind) -> None:

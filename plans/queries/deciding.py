@@ -52,6 +52,31 @@ def held_before(plan: Plan) -> int:
     return held
 
 
+def put_off(plan: Plan, kind: str) -> Review | None:
+    """The review of a kind that was put off and that none has made good yet, if any.
+
+    One that was to make it good and was called off does not. For behind a check.
+    """
+    waits = Q(resumed_as__isnull=True) | Q(resumed_as__status=ReviewStatus.CANCELLED)
+    rows = Review.rows.filter(waits, plan=plan, kind=kind, status=ReviewStatus.ADJOURNED)
+    found: Review | None = rows.order_by("-held_on", "-created_at").first()
+    if found is None:
+        return None
+    since = Review.rows.filter(plan=plan, kind=kind, held_on__gte=found.held_on)
+    return None if since.held().exists() else found
+
+
+def held_again_by(plan: Plan, review: Review, *, today: date) -> date:
+    """The last day on which a review that is put off is held again, by the plan's policy."""
+    return rules.held_again_by(
+        plan.policy.data,
+        review.held_on or today,
+        plan.partnership.calendar(),
+        is_inquorate=review.is_inquorate,
+        today=today,
+    )
+
+
 def is_looked_after(child: uuid.UUID) -> bool:
     """Whether a looked-after plan of a child runs, whoever may see it. For behind a check."""
     found: bool = Plan.rows.filter(child=child, kind=Kind.LOOKED_AFTER).of_open_status().exists()

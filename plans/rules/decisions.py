@@ -250,6 +250,30 @@ def adjourned_limit(policy: Policy, on: date, calendar: Calendar, *, is_inquorat
     return calendar.add_working_days(on, policy["reviews"][row])
 
 
+def held_again_by(
+    policy: Policy, on: date, calendar: Calendar, *, is_inquorate: bool, today: date
+) -> date:
+    """The last day on which what was put off is held again: as `adjourned_limit` of its own day.
+
+    Where that day was recorded so late that the limit has gone by, as many days from today.
+    """
+    limit = adjourned_limit(policy, on, calendar, is_inquorate=is_inquorate)
+    if limit > today:
+        return limit
+    return adjourned_limit(policy, today, calendar, is_inquorate=is_inquorate)
+
+
+def check_held_again(on: date, *, limit: date) -> None:
+    """Refuses to plan what was put off beyond its limit."""
+    if on > limit:
+        raise Refused(
+            f"The review before was put off, so this one is held by {long_date(limit)}. Give that "
+            "day or an earlier one.",
+            field="planned_on",
+            code="later_than_the_limit",
+        )
+
+
 def check_adjournment(
     to: date, *, on: date, limit: date, is_inquorate: bool, was_inquorate: bool
 ) -> None:

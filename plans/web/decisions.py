@@ -17,7 +17,7 @@ from agencies.errors import NotVisible
 from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Review
 from plans.operations import decisions, following
-from plans.queries.deciding import review_limit, signing
+from plans.queries.deciding import held_again_by, review_limit, signing
 from plans.rules import decisions as rules
 from plans.rules.decisions import ENDS, FOLLOWED_BY, Decision, Guard
 from plans.rules.plans import Category, Kind
@@ -215,14 +215,7 @@ def review_adjourn(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Htt
             done(request)
             messages.success(request, "The review has been put off, and the group is told.")
             return redirect("plan_reviews", reference)
-    is_inquorate = review.is_quorate is False
-    limit = rules.adjourned_limit(
-        seen.plan.policy.data,
-        review.held_on or request.today,
-        seen.plan.partnership.calendar(),
-        is_inquorate=is_inquorate,
-    )
-    shown = {"limit": limit, "is_inquorate": is_inquorate}
+    shown = {"limit": held_again_by(seen.plan, review, today=request.today)}
     return _page(request, seen, review, form, "adjourn", back_to="review_decision", **shown)
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from plans.models import Judgement, Outcome, Review
+from agencies.workdays import Calendar
+from plans.models import Attendance, Judgement, Outcome, Review
 from plans.operations import decisions, judgements, outcomes
 from plans.operations.changes import keep
 from plans.operations.outcomes import OutcomeDetails
+from plans.queries.attendance import members_at
 from plans.queries.deciding import signing_version
 from tests.cast import Cast
 
 
 def review_of(cast: Cast, **given: Any) -> Review:
-    """A review conference under way today, quorate unless told otherwise."""
+    """A review conference under way today, marked and quorate unless told otherwise.
+
+    `is_quorate=None` is one of which nobody has marked who was there.
+    """
     said: dict[str, Any] = {
         "kind": "review_conference",
         "status": "under_way",
@@ -24,7 +29,24 @@ def review_of(cast: Cast, **given: Any) -> Review:
     }
     review = Review(plan=cast.plan, **said | given)
     keep(review, by=cast.ruth, at=cast.at)
+    if review.is_quorate is not None:
+        marked(cast, review, "present" if review.is_quorate else "absent")
     return review
+
+
+def marked(cast: Cast, review: Review, how: str) -> None:
+    """Everybody marked in one way, as if it had made the meeting quorate or not."""
+    Attendance.rows.bulk_create(
+        Attendance(
+            review=review,
+            member=seat,
+            agency_id=seat.agency_id,
+            attended=how,
+            recorded_at=cast.at,
+            recorded_by=cast.ruth,
+        )
+        for seat in members_at(review)
+    )
 
 
 def outcome_of(cast: Cast, number: int = 1) -> Outcome:
@@ -76,6 +98,23 @@ def decided(cast: Cast, review: Review, **given: Any) -> Review:
     if given.get("decision", "continue") in {"end", "step_down"}:
         said |= {"category": "", "next_review_on": None}
     return decisions.decide(review, **said | given)
+
+
+def in_working_days(cast: Cast, number: int) -> date:
+    return Calendar().add_working_days(cast.today, number)
+
+
+def adjourned(cast: Cast, review: Review, **given: Any) -> Review:
+    """The review planned instead of one put off, eight working days from today."""
+    said: dict[str, Any] = {
+        "to_on": in_working_days(cast, 8),
+        "interim_plan": "Grandmother stays with them",
+        "reason": "Health could not come",
+        "by": cast.ruth,
+        "at": cast.at,
+    }
+    review = Review.rows.select_related("plan").get(pk=review.pk)
+    return decisions.adjourn(review, **said | given)
 
 
 def signed(cast: Cast, review: Review, **given: Any) -> Review:

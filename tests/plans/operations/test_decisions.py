@@ -10,12 +10,19 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import AuditEvent
-from agencies.workdays import Calendar
 from plans.models import GuardOverride, Notification, Plan, PlanVersion, Review
 from plans.operations import decisions
 from plans.queries.deciding import signing_version
 from tests.cast import Cast
-from tests.plans.reviewing import decided, judged, next_day, review_of, signed
+from tests.plans.reviewing import (
+    adjourned,
+    decided,
+    in_working_days,
+    judged,
+    next_day,
+    review_of,
+    signed,
+)
 
 
 def fresh(review: Review) -> Review:
@@ -198,21 +205,6 @@ def test_stepping_down_ends_the_plan_on_the_day_of_the_review(cast: Cast) -> Non
     )  # fmt: skip
     assert PlanVersion.rows.count() == 1
     assert Notification.rows.filter(matter="review_signed").count() == 5
-
-
-def in_working_days(cast: Cast, number: int) -> Any:
-    return Calendar().add_working_days(cast.today, number)
-
-
-def adjourned(cast: Cast, review: Review, **given: Any) -> Review:
-    said: dict[str, Any] = {
-        "to_on": in_working_days(cast, 8),
-        "interim_plan": "Grandmother stays with them",
-        "reason": "Health could not come",
-        "by": cast.ruth,
-        "at": cast.at,
-    }
-    return decisions.adjourn(fresh(review), **said | given)
 
 
 def test_a_review_put_off_was_not_held_and_comes_again_within_its_limit(cast: Cast) -> None:
