@@ -17,7 +17,13 @@ from plans.operations import plans, timetable, versions
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
 from plans.operations.reviews import arrange, why_late
-from plans.queries.deciding import facts_of, held_again_by, review_limit, signing_version
+from plans.queries.deciding import (
+    facts_of,
+    held_again_by,
+    is_covered,
+    review_limit,
+    signing_version,
+)
 from plans.rules import decisions as rules
 from plans.rules.decisions import ENDS, Decision, Guard
 from plans.rules.judgements import check_review
@@ -31,14 +37,21 @@ from plans.rules.reviews import CONFERENCES, MOVES, ReviewKind, ReviewStatus
 def override(review: Review, *, guard: str, reason: str, by: Worker, at: datetime) -> GuardOverride:
     """Say why the chair goes ahead although something stands in the way; everybody sees it.
 
-    Refuses what does not stand in the way now. Said again before the signature, it is said anew.
+    It covers the decision as it is and what stands in the way now, and nothing that comes later.
+    Refuses before anything is decided, and what does not stand in the way now. Said again before the
+    signature, it is said anew.
     """
     doing, plan, review = _under_way(review, version=None, by=by, at=at)
-    if guard not in rules.guards(facts_of(plan, review)):
+    if not review.decision:
+        raise Refused("Decide first: you go ahead with a decision.", code="undecided")
+    facts = facts_of(plan, review)
+    if guard not in rules.guards(facts):
         raise Refused("This does not stand in the way now.", code="no_such_guard")
     row = GuardOverride.rows.filter(review=review, guard=guard).first()
     row = row or GuardOverride(review=review, guard=guard)
     row.reason = filled(reason, field="reason", ask="Say why you go ahead.")
+    row.decision, row.leads_to = review.decision, review.leads_to
+    row.facts = rules.grounds(Guard(guard), facts)
     row.at, row.by = at, by
     row.save()
     doing.save(review)
@@ -228,15 +241,18 @@ def _check_weekday(review: Review, on: date, *, field: str) -> None:
 
 
 def _check_guards(plan: Plan, review: Review) -> None:
+    """Refuses while something stands in the way; marks for what the chair goes ahead."""
     facts = facts_of(plan, review)
-    said = set(GuardOverride.rows.filter(review=review).values_list("guard", flat=True))
-    left = [guard for guard in rules.guards(facts) if guard not in said]
+    said = {row.guard: row for row in GuardOverride.rows.filter(review=review)}
+    standing = rules.guards(facts)
+    left = [g for g in standing if g not in said or not is_covered(said[g], facts)]
     if left:
         reasons = " ".join(f"{Guard(g).label}: {rules.because(g, facts)}" for g in left)
         raise Refused(
             f"This cannot be signed yet. {reasons} Put it right, or say why you go ahead.",
             code="guarded",
         )
+    GuardOverride.rows.filter(review=review, guard__in=standing).update(stood=True)
 
 
 def _tell(plan: Plan, review: Review, matter: Matter, to: list[UUID], doing: Change) -> None:

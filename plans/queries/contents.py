@@ -71,7 +71,7 @@ def _judgements(plan: Plan, review: Review | None) -> dict[uuid.UUID, Judgement]
 def _review(review: Review | None) -> dict[str, Any] | None:
     if review is None:
         return None
-    overrides = GuardOverride.rows.filter(review=review).order_by("at", "pk")
+    overrides = GuardOverride.rows.filter(review=review, stood=True).order_by("at", "pk")
     return {
         "id": str(review.pk),
         **{name: _plain(getattr(review, name)) for name in REVIEW},

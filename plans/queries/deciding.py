@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from plans.models import Action, GuardOverride, Judgement, Outcome, Plan, Review, Scope
 from plans.rules import decisions as rules
@@ -23,24 +23,32 @@ from plans.rules.timetable import Limit
 def facts_of(plan: Plan, review: Review) -> Facts:
     """What the guards ask of a review, as it stands now. Three statements; behind a check."""
     judged = Judgement.rows.filter(review=review, judged_by__isnull=False).values("outcome")
-    agreed = Q(status=OutcomeStatus.AGREED)
-    outcomes: dict[str, int] = Outcome.rows.filter(plan=plan).aggregate(
-        outcomes=Count("pk", filter=agreed),
-        unjudged=Count("pk", filter=agreed & ~Q(pk__in=judged)),
+    agreed = Outcome.rows.filter(plan=plan, status=OutcomeStatus.AGREED)
+    outcomes = agreed.annotate(is_judged=Q(pk__in=judged)).values_list("pk", "is_judged")
+    unjudged = {str(pk) for pk, is_judged in outcomes if not is_judged}
+    is_open = Q(status__in=sorted(OPEN))
+    undone = Q(owner_agency__isnull=False) & ~Q(status=ActionStatus.DONE)
+    actions = (
+        Action.rows.filter(is_open | undone, plan=plan)
+        .annotate(still_open=is_open, undone=undone)
+        .values_list("pk", "still_open", "undone")
     )
-    actions: dict[str, int] = Action.rows.filter(plan=plan).aggregate(
-        open_actions=Count("pk", filter=Q(status__in=sorted(OPEN))),
-        agencies_undone=Count(
-            "pk", filter=Q(owner_agency__isnull=False) & ~Q(status=ActionStatus.DONE)
-        ),
-    )
+    still_open = {str(pk) for pk, is_still_open, _ in actions if is_still_open}
+    agencies_undone = {str(pk) for pk, _, is_undone in actions if is_undone}
+    is_first = not held_before(plan)
     return Facts(
         decision=review.decision,
+        leads_to=review.leads_to,
+        outcomes=len(outcomes),
+        unjudged=len(unjudged),
         is_quorate=review.is_quorate,
-        is_first_review=not held_before(plan),
+        open_actions=len(still_open),
+        agencies_undone=len(agencies_undone),
+        is_first_review=is_first,
         has_contingency=bool(plan.contingency.strip()),
-        **outcomes,
-        **actions,
+        unjudged_ids=frozenset(unjudged),
+        outstanding_ids=frozenset(still_open | agencies_undone if is_first else still_open),
+        counted=frozenset(review.agencies_counted),
     )
 
 
@@ -100,11 +108,15 @@ def review_limit(plan: Plan, review: Review, held_on: date) -> Limit:
 
 @dataclass(frozen=True)
 class StandingGuard:
-    """Something in the way of a signature: why, and the chair's reason to go ahead, if given."""
+    """Something in the way of a signature: why, and the chair's reason to go ahead, if given.
+
+    `outdated` is a reason given for another decision, or for less than stands in the way now.
+    """
 
     guard: Guard
     because: str
     override: GuardOverride | None
+    outdated: GuardOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -158,14 +170,28 @@ def signing(scope: Scope, plan: Plan, review: Review, *, today: date) -> Signing
 
 def standing_guards(scope: Scope, review: Review, facts: Facts) -> list[StandingGuard]:
     """What stands in the way now, each with the reason for which the chair goes ahead."""
-    said = {row.guard: row for row in overrides_of(scope, review)}
-    return [
-        StandingGuard(guard, rules.because(guard, facts), said.get(guard))
-        for guard in rules.guards(facts)
-    ]
+    rows = GuardOverride.objects.visible_to(scope).filter(review=review).select_related("by")
+    said = {row.guard: row for row in rows}
+    return [_standing(guard, facts, said.get(guard)) for guard in rules.guards(facts)]
+
+
+def _standing(guard: Guard, facts: Facts, said: GuardOverride | None) -> StandingGuard:
+    holds = said is not None and is_covered(said, facts)
+    return StandingGuard(
+        guard,
+        rules.because(guard, facts),
+        override=said if holds else None,
+        outdated=None if holds else said,
+    )
+
+
+def is_covered(said: GuardOverride, facts: Facts) -> bool:
+    """Whether a reason to go ahead was given for this decision and for all that stands there now."""
+    given = rules.Override(said.decision, said.leads_to, said.facts)
+    return rules.covers(given, Guard(said.guard), facts)
 
 
 def overrides_of(scope: Scope, review: Review) -> list[GuardOverride]:
-    """Why the chair went ahead, for everybody who may see the decision."""
-    rows = GuardOverride.objects.visible_to(scope).filter(review=review)
+    """Why the chair signed all the same, for everybody who may see the decision."""
+    rows = GuardOverride.objects.visible_to(scope).filter(review=review, stood=True)
     return list(rows.select_related("by").order_by("at", "pk"))

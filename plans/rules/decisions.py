@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
@@ -197,6 +198,11 @@ class Facts:
     agencies_undone: int = 0
     is_first_review: bool = False
     has_contingency: bool = True
+    leads_to: str = ""
+    unjudged_ids: frozenset[str] = frozenset()
+    outstanding_ids: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    """The agencies that were there."""
 
     @property
     def ends(self) -> bool:
@@ -220,6 +226,41 @@ def guards(facts: Facts) -> tuple[Guard, ...]:
         Guard.NO_CONTINGENCY: not facts.has_contingency,
     }
     return tuple(guard for guard, stands in standing.items() if stands)
+
+
+@dataclass(frozen=True)
+class Override:
+    """For what the chair said that they go ahead: the decision, and what stood in the way of it."""
+
+    decision: str
+    leads_to: str
+    facts: Mapping[str, Any]
+
+
+def grounds(guard: Guard, facts: Facts) -> dict[str, Any]:
+    """What exactly makes a guard stand, as it is kept with the reason to go ahead all the same."""
+    if guard == Guard.UNJUDGED_OUTCOMES:
+        return {"outcomes": sorted(facts.unjudged_ids)}
+    if guard == Guard.WORK_OUTSTANDING:
+        return {"actions": sorted(facts.outstanding_ids)}
+    if guard == Guard.INQUORATE:
+        return {"is_marked": facts.is_quorate is not None, "agencies": sorted(facts.counted)}
+    return {}
+
+
+def covers(given: Override, guard: Guard, facts: Facts) -> bool:
+    """Whether a reason to go ahead still holds: for this decision, over no more than it was given for.
+
+    No outcome or action more, no agency fewer, and attendance no other than not marked at all.
+    """
+    if (given.decision, given.leads_to) != (facts.decision, facts.leads_to):
+        return False
+    if guard == Guard.INQUORATE:
+        is_marked = facts.is_quorate is not None
+        there = set(given.facts.get("agencies", []))
+        return given.facts.get("is_marked") == is_marked and there <= facts.counted
+    now = {"outcomes": facts.unjudged_ids, "actions": facts.outstanding_ids}
+    return all(now[name] <= set(then) for name, then in given.facts.items())
 
 
 def because(guard: Guard, facts: Facts) -> str:

@@ -170,7 +170,8 @@ def review_override(
     scope = request.scope.narrowed_to(seen.plan.pk)
     page = signing(scope, seen.plan, review, today=request.today)
     standing = next((one for one in page.guards if one.guard == guard), None)
-    said = standing.override.reason if standing and standing.override else ""
+    said_before = (standing.override or standing.outdated) if standing else None
+    said = said_before.reason if said_before else ""
     form = kept_form(request, OverrideForm, initial={"reason": said})
     if request.method == "POST" and submitted(
         form,
