@@ -95,6 +95,12 @@ class SigningSerializer(serializers.Serializer[Any]):
 
     etag = Etag()
     may_sign = serializers.BooleanField()
+    not_marked = serializers.ListField(
+        child=serializers.CharField(), help_text="Of whom nobody has said whether they were there."
+    )
+    overtaken = serializers.CharField(
+        help_text="Why the decision no longer holds as it was made; empty where it does."
+    )
     guards = GuardSerializer(many=True)
     is_late = serializers.BooleanField(help_text="Then a signature says why.")
     review = DecidedSerializer()
@@ -109,7 +115,7 @@ class Signing(DecidedView):
 
     @speaks(SigningSerializer)
     def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
-        """What would be signed now. Its ETag grows with every judgement and decision."""
+        """What would be signed now. Its ETag grows with every change to it or to the plan."""
         self.for_the_chair_until_signed()
         scope = self.scope.narrowed_to(self.plan.pk)
         return self.answer(signing(scope, self.plan, self.review, today=self.today))

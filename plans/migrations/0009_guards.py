@@ -65,11 +65,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalreview",
-            name="cancel_reason",
-            field=models.TextField(blank=True, verbose_name="why it was called off"),
-        ),
-        migrations.AddField(
-            model_name="historicalreview",
             name="category_was",
             field=models.CharField(
                 blank=True,
@@ -83,11 +78,6 @@ class Migration(migrations.Migration):
                 help_text="The plan's own as it was decided: a signature puts back no later change.",
                 max_length=3,
             ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="cancel_reason",
-            field=models.TextField(blank=True, verbose_name="why it was called off"),
         ),
         migrations.AddField(
             model_name="review",

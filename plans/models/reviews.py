@@ -56,7 +56,6 @@ class Review(Record):
     place = models.CharField(max_length=200, blank=True)
     held_on = models.DateField(null=True, blank=True)
     late_reason = models.TextField("why it was late", blank=True)
-    cancel_reason = models.TextField("why it was called off", blank=True)
     run_by = models.ForeignKey(
         Worker,
         on_delete=models.PROTECT,

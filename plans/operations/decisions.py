@@ -11,17 +11,17 @@ from django.db import transaction
 from agencies.errors import Refused, Stale
 from agencies.models import Worker
 from agencies.operations.versions import locked
-from agencies.workdays import long_date
 from plans.models import GuardOverride, Plan, Review
 from plans.operations import plans, timetable, versions
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
-from plans.operations.reviews import arrange, why_late
+from plans.operations.reviews import arrange, must_be_marked, why_late
 from plans.queries.deciding import (
+    check_still_holds,
+    check_weekday,
     facts_of,
     held_again_by,
     is_covered,
-    review_limit,
     signing_version,
 )
 from plans.rules import decisions as rules
@@ -29,8 +29,8 @@ from plans.rules.decisions import ENDS, Decision, Guard
 from plans.rules.judgements import check_review
 from plans.rules.moves import check_move
 from plans.rules.notifications import Matter
-from plans.rules.plans import Kind, conference_on_a_weekday
-from plans.rules.reviews import CONFERENCES, MOVES, ReviewKind, ReviewStatus
+from plans.rules.plans import Kind
+from plans.rules.reviews import MOVES, ReviewKind, ReviewStatus
 
 
 @transaction.atomic(durable=True)
@@ -90,10 +90,6 @@ def decide(
         next_review_on=next_review_on,
     )
     ends = decision in ENDS
-    if next_review_on and not ends:
-        _check_next(plan, review, next_review_on, doing)
-    if next_meeting_on and not ends and next_meeting_on <= _day_of(review, doing):
-        raise Refused("Give a day after this review.", field="next_meeting_on")
     review.decision, review.leads_to = decision, leads_to if _leads(plan, decision) else ""
     review.analysis = filled(
         analysis, field="analysis", ask="Say what you make of the risk and the protection."
@@ -102,6 +98,8 @@ def decide(
     review.category = "" if ends else category
     review.next_review_on = None if ends else next_review_on
     review.next_meeting_on = None if ends else next_meeting_on
+    review.category_was = plan.category
+    check_still_holds(plan, review, today=doing.on)
     doing.save(review)
     doing.record("review.decided", review, decision=decision)
     return review
@@ -114,19 +112,22 @@ def sign(
     """Sign a review: everything that was judged and decided holds from here, at once.
 
     `version` is that of the whole as the chair checked it (`queries.deciding.signing_version`).
-    Refuses to sign twice, without a decision, over a guard that was not overridden, what was held
-    late without its reason, and what somebody changed meanwhile. Ends or continues the plan, counts its dates anew, freezes a version
-    of it and tells the group.
+    Refuses to sign twice, without a decision, one that was overtaken, over a guard that was not
+    overridden, what was held late without its reason, while somebody's attendance is not marked, and
+    what somebody changed meanwhile. Ends or continues the plan, counts its dates anew, freezes a
+    version of it and tells the group.
     """
     doing, plan, review = _under_way(review, version=None, by=by, at=at)
     if version is not None and version != signing_version(review):
         raise Stale(
             review,
-            "Something of this review was changed while you were checking it. Look again before "
-            "you sign.",
+            "Something of this review, or of the plan, was changed while you were checking it. Look "
+            "again before you sign.",
         )
     if not review.decision:
         raise Refused("Decide first: nothing has been decided yet.", code="undecided")
+    must_be_marked(review)
+    check_still_holds(plan, review, today=doing.on)
     _check_guards(plan, review)
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.HELD, noun="review")
     review.status, review.held_on = ReviewStatus.HELD, _day_of(review, doing)
@@ -177,7 +178,7 @@ def adjourn(
         is_inquorate=review.is_inquorate,
         was_inquorate=before is not None and before.is_inquorate,
     )
-    _check_weekday(review, to_on, field="to_on")
+    check_weekday(review.kind, to_on, field="to_on")
     review.interim_plan = filled(
         interim_plan, field="interim_plan", ask="Say what keeps the child safe until then."
     )
@@ -218,26 +219,6 @@ def _day_of(review: Review, doing: Change) -> date:
 
 def _leads(plan: Plan, decision: str) -> bool:
     return bool(rules.destinations(Kind(plan.kind), decision))
-
-
-def _check_next(plan: Plan, review: Review, on: date, doing: Change) -> None:
-    day = _day_of(review, doing)
-    if on <= day:
-        raise Refused("Give a day after this review.", field="next_review_on", code="too_early")
-    limit = review_limit(plan, review, day)
-    if on > limit.on:
-        raise Refused(
-            f"{limit.label} is due by {long_date(limit.on)}. Give that day or an earlier one.",
-            field="next_review_on",
-            code="later_than_the_limit",
-        )
-    _check_weekday(review, on, field="next_review_on")
-
-
-def _check_weekday(review: Review, on: date, *, field: str) -> None:
-    breach = conference_on_a_weekday(on) if review.kind in CONFERENCES else None
-    if breach:
-        raise Refused(breach.sentence, field=field, code=breach.code)
 
 
 def _check_guards(plan: Plan, review: Review) -> None:

@@ -12,7 +12,7 @@ from agencies.operations.versions import locked
 from plans import access
 from plans.models import GroupMember, Plan
 from plans.operations.changes import Change, begin, filled
-from plans.rules.decisions import check_chair_left_empty
+from plans.rules.endings import check_chair_left_empty
 from plans.rules.group import MemberStatus, check_purpose
 from plans.rules.roles import STARTED_BY, Capacity, Standing
 from plans.rules.sharing import Occasion

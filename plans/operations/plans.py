@@ -24,7 +24,7 @@ from plans.operations.timetable import recompute, say_why_late, write_event
 from plans.queries.deciding import is_looked_after
 from plans.rules import plans as rules
 from plans.rules import roles
-from plans.rules.decisions import check_direct_end, check_ended_by
+from plans.rules.endings import check_direct_end, check_ended_by
 from plans.rules.group import check_purpose
 from plans.rules.moves import check_move
 from plans.rules.plans import EndReason, Kind, PlanDates, Status

@@ -177,7 +177,7 @@ def finish(
     doing, review = running(review, version=version, by=by, at=at)
     if not review.is_group_meeting:
         raise Refused("A review is finished when its chair signs it.", code="not_a_group_meeting")
-    _must_be_marked(review)
+    must_be_marked(review)
     review.late_reason = why_late(review, late_reason)
     counted = quoracy_of(review)
     review.is_quorate, review.agencies_counted = counted.is_quorate, list(counted.counted)
@@ -256,7 +256,8 @@ def why_late(review: Review, reason: str) -> str:
     return filled(reason, field="late_reason", ask=ask)
 
 
-def _must_be_marked(review: Review) -> None:
+def must_be_marked(review: Review) -> None:
+    """Refuses to close a meeting of which it is not known who was there."""
     missing = unmarked(review)
     if missing:
         names = ", ".join(seat.name for seat in missing)

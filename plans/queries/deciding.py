@@ -8,15 +8,18 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
+from agencies.errors import Refused
+from agencies.workdays import long_date
 from plans.models import Action, GuardOverride, Judgement, Outcome, Plan, Review, Scope
+from plans.queries.attendance import unmarked
 from plans.rules import decisions as rules
 from plans.rules import timetable
 from plans.rules.actions import OPEN, ActionStatus
 from plans.rules.clocks import NEXT_REVIEW
-from plans.rules.decisions import Facts, Guard
+from plans.rules.decisions import ENDS, Facts, Guard
 from plans.rules.outcomes import OutcomeStatus
-from plans.rules.plans import Kind
-from plans.rules.reviews import REVIEW_OF, ReviewStatus, is_late
+from plans.rules.plans import Kind, conference_on_a_weekday
+from plans.rules.reviews import CONFERENCES, REVIEW_OF, ReviewStatus, is_late
 from plans.rules.timetable import Limit
 
 
@@ -92,9 +95,61 @@ def is_looked_after(child: uuid.UUID) -> bool:
 
 
 def signing_version(review: Review) -> int:
-    """The version of everything that a signature signs; it grows with the review or a judgement."""
-    judged = Judgement.rows.filter(review=review).aggregate(all=Sum("version"))["all"]
-    return int(review.version) + (judged or 0)
+    """The version of everything that a signature signs: the review, its judgements and the plan.
+
+    It grows with each change to any of them, or to an outcome or an action; none is ever deleted.
+    Three statements.
+    """
+    parts = (
+        Judgement.rows.filter(review=review),
+        Outcome.rows.filter(plan=review.plan_id),
+        Action.rows.filter(plan=review.plan_id),
+    )
+    sums = [rows.aggregate(all=Sum("version"))["all"] or 0 for rows in parts]
+    return int(review.version) + int(review.plan.version) + sum(sums)
+
+
+def check_still_holds(plan: Plan, review: Review, *, today: date) -> None:
+    """Refuses a decision that what happened since it was made has overtaken; asked as it is signed.
+
+    A category that somebody changed meanwhile, and a next date that has gone by or is now beyond
+    its limit.
+    """
+    if review.decision in ENDS:
+        return
+    changed = plan.category not in {review.category_was, review.category}
+    if review.category and changed:
+        raise Refused(
+            f"Since you decided, the category was changed to {plan.get_category_display().lower()}. "
+            "Decide again which it is.",
+            field="category",
+            code="category_changed",
+        )
+    day = review.held_on or today
+    for field in ("next_review_on", "next_meeting_on"):
+        on = getattr(review, field)
+        if on is not None:
+            rules.check_next_day(on, held_on=day, today=today, field=field)
+    if review.next_review_on:
+        check_next_review(plan, review, review.next_review_on, day)
+
+
+def check_next_review(plan: Plan, review: Review, on: date, held_on: date) -> None:
+    """Refuses a next review beyond the limit that counts from a day, and a conference at a weekend."""
+    limit = review_limit(plan, review, held_on)
+    if on > limit.on:
+        raise Refused(
+            f"{limit.label} is due by {long_date(limit.on)}. Give that day or an earlier one.",
+            field="next_review_on",
+            code="later_than_the_limit",
+        )
+    check_weekday(review.kind, on, field="next_review_on")
+
+
+def check_weekday(kind: str, on: date, *, field: str) -> None:
+    breach = conference_on_a_weekday(on) if kind in CONFERENCES else None
+    if breach:
+        raise Refused(breach.sentence, field=field, code=breach.code)
 
 
 def review_limit(plan: Plan, review: Review, held_on: date) -> Limit:
@@ -130,6 +185,9 @@ class Signing:
     judgements: list[Judgement]
     unjudged: list[Outcome]
     limit: Limit
+    not_marked: list[str]
+    overtaken: str
+    """Why the decision no longer holds as it was made; nothing where it does."""
 
     @property
     def is_late(self) -> bool:
@@ -142,12 +200,23 @@ class Signing:
         return bool(self.review.decision)
 
     @property
+    def is_free(self) -> bool:
+        """Whether nothing stands in the way, nor ever stood there."""
+        return not (self.guards or self.not_marked or self.overtaken)
+
+    @property
     def may_sign(self) -> bool:
-        return self.is_decided and all(guard.override for guard in self.guards)
+        is_ready = self.is_decided and not self.not_marked and not self.overtaken
+        return is_ready and all(guard.override for guard in self.guards)
 
 
 def signing(scope: Scope, plan: Plan, review: Review, *, today: date) -> Signing:
-    """What would be signed now, guards first. Seven statements."""
+    """What would be signed now, guards first; as many statements whatever the plan holds.
+
+    Its version is read first: what changes while the rest is read makes the signature stale.
+    """
+    review.plan = plan
+    version = signing_version(review)
     facts = facts_of(plan, review)
     judgements = list(
         Judgement.objects.visible_to(scope)
@@ -159,13 +228,23 @@ def signing(scope: Scope, plan: Plan, review: Review, *, today: date) -> Signing
     agreed = Outcome.objects.visible_to(scope).filter(plan=plan, status=OutcomeStatus.AGREED)
     return Signing(
         review=review,
-        version=review.version + sum(row.version for row in judgements),
+        version=version,
         facts=facts,
         guards=standing_guards(scope, review, facts),
         judgements=[row for row in judgements if not row.is_draft],
         unjudged=[one for one in agreed.order_by("position", "pk") if one.pk not in judged],
         limit=review_limit(plan, review, review.held_on or today),
+        not_marked=[seat.name for seat in unmarked(review)],
+        overtaken=_overtaken(plan, review, today),
     )
+
+
+def _overtaken(plan: Plan, review: Review, today: date) -> str:
+    try:
+        check_still_holds(plan, review, today=today)
+    except Refused as refused:
+        return refused.sentence
+    return ""
 
 
 def standing_guards(scope: Scope, review: Review, facts: Facts) -> list[StandingGuard]:

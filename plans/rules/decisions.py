@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 
 from agencies.errors import Refused
 from agencies.workdays import Calendar, long_date
 from plans.rules.plans import EndReason, Kind, check_category
-from plans.rules.roles import Capacity
 from plans.rules.timetable import Policy
 
 
@@ -95,76 +93,12 @@ FOLLOWED_BY: Mapping[str, Kind] = {
 
 STATUTORY = frozenset({Kind.CHILD_PROTECTION, Kind.LOOKED_AFTER})
 
-FACTS_THAT_END = frozenset(
-    {EndReason.DIED, EndReason.REACHED_18, EndReason.MOVED_AREA, EndReason.STARTED_IN_ERROR}
-)
-"""What ends a protection or looked-after plan without anybody deciding it; a review decides all else."""
-
 
 def destinations(kind: Kind, decision: str) -> tuple[Destination, ...]:
     """Where a decision may lead on a plan of a kind; nowhere where the plan simply continues."""
     by_decision = {Decision.END: END_AS, Decision.STEP_DOWN: DOWN_TO, Decision.STEP_UP: UP_TO}
     table = by_decision.get(Decision(decision))
     return table[kind] if table else ()
-
-
-def reasons_to_end(kind: str, *, is_looked_after: bool) -> tuple[EndReason, ...]:
-    """For which reasons a plan ends without a review: a statutory one only for facts.
-
-    That the child became looked after is one where a looked-after plan of theirs runs.
-    """
-    if kind not in STATUTORY:
-        return tuple(EndReason)
-    facts = set(FACTS_THAT_END)
-    if kind == Kind.CHILD_PROTECTION and is_looked_after:
-        facts.add(EndReason.BECAME_LOOKED_AFTER)
-    return tuple(reason for reason in EndReason if reason in facts)
-
-
-def check_direct_end(kind: str, reason: str, *, is_looked_after: bool = False) -> None:
-    """Refuses to end a protection or looked-after plan by a decision that no review has signed."""
-    if reason in reasons_to_end(kind, is_looked_after=is_looked_after):
-        return
-    if kind == Kind.CHILD_PROTECTION and reason == EndReason.BECAME_LOOKED_AFTER:
-        raise Refused(
-            "No looked-after plan of this child runs. Start that plan first, or hold the review.",
-            field="reason",
-            code="not_looked_after",
-        )
-    raise Refused(
-        f"“{EndReason(reason).label}” is decided at a review. Hold the review, and let its "
-        "chair sign the decision.",
-        field="reason",
-        code="a_review_decides",
-    )
-
-
-NO_CHAIR = "This plan has no chair. Name the chair first: only they may end it."
-
-
-def check_ended_by(kind: str, capacities: Collection[str], *, has_chair: bool) -> None:
-    """Refuses to end a statutory plan by anybody but its chair, so also while it has none."""
-    if kind not in STATUTORY:
-        return
-    if not has_chair:
-        raise Refused(NO_CHAIR, code="no_chair")
-    if Capacity.CHAIR not in capacities:
-        raise PermissionDenied("Only the chair may end this plan.")
-
-
-def check_chair_left_empty(kind: str) -> None:
-    """Refuses a protection or looked-after plan without anybody to chair its reviews."""
-    if kind in STATUTORY:
-        raise Refused(
-            "This plan is never without a chair. Name who chairs its reviews from now on.",
-            field="chair",
-            code="no_chair",
-        )
-
-
-def ended_by(kind: str, capacities: Collection[str]) -> bool:
-    """Whether somebody who may end plans may end this one: a statutory one is its chair's to end."""
-    return kind not in STATUTORY or Capacity.CHAIR in capacities
 
 
 def check_decision(
@@ -184,6 +118,18 @@ def check_decision(
         check_category(kind, category)
     if next_review_on is None:
         raise Refused("Give the date of the next review.", field="next_review_on", code="no_date")
+
+
+def check_next_day(on: date, *, held_on: date, today: date, field: str) -> None:
+    """Refuses a next review or meeting that is not after this one, or whose day has gone by."""
+    if on <= held_on:
+        raise Refused("Give a day after this review.", field=field, code="too_early")
+    if on < today:
+        raise Refused(
+            f"{long_date(on)} has gone by. Give a day that is still to come.",
+            field=field,
+            code="gone_by",
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from plans.operations import leadership, plans
 from plans.queries import group as queries
 from plans.queries.deciding import is_looked_after
 from plans.queries.reviews import open_review
-from plans.rules.decisions import NO_CHAIR, STATUTORY, reasons_to_end
+from plans.rules.decisions import STATUTORY
+from plans.rules.endings import NO_CHAIR, reasons_to_end
 from plans.rules.plans import Category, EndReason, Kind
 from plans.rules.roles import Capacity
 from plans.web.drafts import done, kept_form

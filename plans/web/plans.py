@@ -21,7 +21,7 @@ from plans.queries.dissents import dissents_from
 from plans.queries.following import plan_that_follows
 from plans.queries.plan_page import PlanPage, plan_page
 from plans.queries.reviews import open_reviews
-from plans.rules.decisions import ended_by
+from plans.rules.endings import ended_by
 from plans.rules.plans import Kind, Status
 from plans.web.requests import WorkerRequest, plan_or_404
 

@@ -19,7 +19,6 @@ from plans.rules.decisions import (
     because,
     check_adjournment,
     check_decision,
-    check_direct_end,
     destinations,
     guards,
 )
@@ -125,43 +124,6 @@ def test_a_plan_that_ends_needs_no_next_review_and_no_category():
         category="",
         next_review_on=None,
     )
-
-
-FACTS = {"died", "reached_18", "moved_area", "started_in_error"}
-
-
-@pytest.mark.parametrize("kind", ["child_protection", "looked_after"])
-@pytest.mark.parametrize("reason", sorted(set(EndReason.values) - FACTS - {"looked_after"}))
-def test_a_statutory_plan_ends_without_a_review_for_facts_alone(kind, reason):
-    with pytest.raises(Refused, match="decided at a review"):
-        check_direct_end(kind, reason)
-
-
-@pytest.mark.parametrize(
-    ("kind", "reason"),
-    [
-        ("child_protection", "died"),
-        ("child_protection", "moved_area"),
-        ("looked_after", "reached_18"),
-        ("looked_after", "died"),
-        ("looked_after", "started_in_error"),
-        ("child_protection", "reached_18"),
-        ("child_protection", "started_in_error"),
-        ("child_in_need", "to_universal"),
-        ("early_help", "other"),
-    ],
-)
-def test_what_no_review_decides_ends_a_plan_directly(kind, reason):
-    check_direct_end(kind, reason)
-
-
-def test_a_protection_plan_ends_as_looked_after_where_a_looked_after_plan_runs():
-    with pytest.raises(Refused, match="No looked-after plan") as refused:
-        check_direct_end("child_protection", "looked_after")
-    assert refused.value.field == "reason"
-    check_direct_end("child_protection", "looked_after", is_looked_after=True)
-    with pytest.raises(Refused, match="decided at a review"):
-        check_direct_end("looked_after", "looked_after", is_looked_after=True)
 
 
 THU = date(2026, 12, 17)
