@@ -14,7 +14,7 @@ from agencies.api.serializers import Day, Etag, Input, Output, PageQuery, Text, 
 from agencies.api.views import Serializers, speaks
 from plans.api.views import PlanView
 from plans.models import Review, ReviewMove
-from plans.operations import minutes, review_moves, reviews
+from plans.operations import minutes, review_moves, reviews, under_way
 from plans.operations.minutes import Minutes
 from plans.rules.attendance import Participation
 from plans.rules.reviews import HomeChecked, ReviewKind, ReviewStatus, is_late, weekend
@@ -183,6 +183,30 @@ class Finish(ReviewView):
         said = {"next_meeting_on": None, **self.said}
         held = reviews.finish(self.review, **said, version=self.version, by=self.by, at=self.at)
         return self.answer(held)
+
+
+class CorrectingDay(ReviewView):
+    @speaks(ReviewSerializer, takes=StartInput, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Correct the day on which a meeting under way is said to be held, before it judges."""
+        right = under_way.correct_day(
+            self.review, **self.said, version=self.version, by=self.by, at=self.at
+        )
+        return self.answer(right)
+
+
+class CallOffInput(Input):
+    reason = Text(2000)
+
+
+class CallingOff(ReviewView):
+    @speaks(ReviewSerializer, takes=CallOffInput, matches=True)
+    def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
+        """Call off a meeting that was started and not held, with a reason, before it judges."""
+        off = under_way.call_off(
+            self.review, **self.said, version=self.version, by=self.by, at=self.at
+        )
+        return self.answer(off)
 
 
 class ReviewMoveInput(Input):

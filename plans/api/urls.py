@@ -78,6 +78,8 @@ one_plan = [
     at("reviews/<uuid:pk>/finish", reviews.Finish),
     at("reviews/<uuid:pk>/move", reviews.MovingReview),
     at("reviews/<uuid:pk>/cancel", reviews.Cancelling),
+    at("reviews/<uuid:pk>/day", reviews.CorrectingDay),
+    at("reviews/<uuid:pk>/call-off", reviews.CallingOff),
     at("reviews/<uuid:pk>/attendance", attendance.ReviewAttendance),
     at("reviews/<uuid:pk>/actions", attendance.ReviewedActions),
     at("reviews/<uuid:pk>/opened", attendance.ReviewOpened),

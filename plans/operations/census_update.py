@@ -28,7 +28,7 @@ from plans.rules import census as rules
 from plans.rules.census import ReturnedChild, ReturnedPlan
 from plans.rules.identifiers import Scheme
 from plans.rules.plans import Kind, PlanDates, Status
-from plans.rules.reviews import REVIEW_OF
+from plans.rules.reviews import REVIEW_OF, ReviewStatus
 
 PLAN_FIELDS = (
     ("started_on",),
@@ -72,6 +72,7 @@ def known(children: Iterable[Child]) -> dict[Any, Known]:
     for plan in Plan.rows.filter(child__in=found).order_by("started_on", "created_at", "pk"):
         found[plan.child_id].plans.append(plan)
     held = Review.rows.filter(plan__child__in=found, held_on__isnull=False)
+    held = held.exclude(status=ReviewStatus.CANCELLED)
     kinds = set(REVIEW_OF.values())
     for child, plan, day in held.filter(kind__in=kinds).values_list(
         "plan__child", "plan", "held_on"

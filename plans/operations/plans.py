@@ -21,6 +21,7 @@ from plans.operations.children import add as add_child
 from plans.operations.leadership import set_chair, take_seat
 from plans.operations.people import LinkDetails, PersonDetails, add_person
 from plans.operations.timetable import recompute, say_why_late, write_event
+from plans.operations.under_way import call_off_with
 from plans.queries.deciding import is_looked_after
 from plans.rules import plans as rules
 from plans.rules import roles
@@ -197,7 +198,10 @@ def end(
 
 
 def finish(plan: Plan, *, ended_on: date, reason: str, note: str, doing: Change) -> Plan:
-    """End a plan inside an operation that has checked who may, and locked it."""
+    """End a plan inside an operation that has checked who may, and locked it.
+
+    Its meetings that are planned or under way are called off with it.
+    """
     check_move(rules.MOVES, Status(plan.status), Status.ENDED, noun="plan")
     if ended_on < plan.started_on:
         raise Refused("The plan cannot end before it started.", field="ended_on")
@@ -205,6 +209,7 @@ def finish(plan: Plan, *, ended_on: date, reason: str, note: str, doing: Change)
         raise Refused("The plan cannot end in the future.", field="ended_on")
     if reason == EndReason.OTHER:
         note = filled(note, field="note", ask="Say why the plan ends.")
+    call_off_with(plan, doing)
     plan.status, plan.ended_on, plan.end_reason = Status.ENDED, ended_on, reason
     plan.end_note = note.strip()
     recompute(plan, doing)

@@ -137,6 +137,17 @@ def start_at_once(plan: Plan, *, kind: str, held_on: date, by: Worker, at: datet
 
 def _start(review: Review, held_on: date, doing: Change) -> Review:
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.UNDER_WAY, noun="meeting")
+    check_held_on(review, held_on, doing)
+    # The timetable may have changed since it was planned: what binds now says whether it is late.
+    review.due_on = _due(review.plan, ReviewKind(review.kind)) or review.due_on
+    review.status, review.held_on, review.run_by = ReviewStatus.UNDER_WAY, held_on, doing.by
+    doing.save(review)
+    doing.record("review.started", review, kind=review.kind)
+    return review
+
+
+def check_held_on(review: Review, held_on: date, doing: Change) -> None:
+    """Refuses a day on which this meeting cannot have been held, or on which another one was."""
     rules.check_held(
         ReviewKind(review.kind),
         held_on,
@@ -151,12 +162,6 @@ def _start(review: Review, held_on: date, doing: Change) -> Review:
             field="held_on",
             code="held_already",
         )
-    # The timetable may have changed since it was planned: what binds now says whether it is late.
-    review.due_on = _due(review.plan, ReviewKind(review.kind)) or review.due_on
-    review.status, review.held_on, review.run_by = ReviewStatus.UNDER_WAY, held_on, doing.by
-    doing.save(review)
-    doing.record("review.started", review, kind=review.kind)
-    return review
 
 
 @transaction.atomic(durable=True)
@@ -222,12 +227,12 @@ def _plan_the_next(plan: Plan, on: date | None, doing: Change) -> None:
 def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: datetime) -> Review:
     """Call a planned meeting off, with a reason; when it is due stays as it was. The group is told.
 
-    Refuses one that has been started: that one is finished, signed or adjourned. And one that makes
-    good what was put off: that one is only moved.
+    A review is its chair's, or the chair's manager's, to call off, as it is to move. Refuses one that
+    has been started, and one that makes good what was put off: that one is only moved.
     """
-    doing = begin(review.plan, rules.verb_to_plan(review.kind), by=by, at=at)
+    doing = begin(review.plan, rules.verb_to_move(review.kind), by=by, at=at)
     review = locked(review, version=version)
-    _must_not_be_put_off_before(review)
+    _must_be_left_to_call_off(review)
     check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
     review.cancel_reason = filled(reason, field="reason", ask="Say why it is called off.")
     review.status = ReviewStatus.CANCELLED
@@ -264,13 +269,12 @@ def must_be_marked(review: Review) -> None:
         raise Refused(f"Say first whether these were there: {names}.", code="not_marked")
 
 
-def _must_not_be_put_off_before(review: Review) -> None:
+def _must_be_left_to_call_off(review: Review) -> None:
+    if review.status == ReviewStatus.UNDER_WAY:
+        raise Refused("It has been started. Whoever runs it calls it off.", code="started")
     if review.status == ReviewStatus.PLANNED and review.adjourned_from_id is not None:
-        raise Refused(
-            "The review before was put off to this one, so it is not called off. Move it, or hold "
-            "it.",
-            code="put_off_before",
-        )
+        said = "The review before was put off to this one. Move it or hold it."
+        raise Refused(said, code="put_off_before")
 
 
 def _hand_on(before: Review, doing: Change) -> None:

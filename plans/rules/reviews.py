@@ -1,6 +1,6 @@
 """The meetings at which a plan is reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from agencies.errors import Refused
 from agencies.workdays import DAYS, SATURDAY, Calendar, long_date
 from plans.rules.moves import Moves
 from plans.rules.plans import Kind, PlanDates, conference_on_a_weekday, reviews_follow_the_start
-from plans.rules.roles import Standing
+from plans.rules.roles import Capacity, Standing
 
 
 class ReviewKind(TextChoices):
@@ -34,7 +34,9 @@ class ReviewStatus(TextChoices):
 
 MOVES: Moves[ReviewStatus] = {
     ReviewStatus.PLANNED: frozenset({ReviewStatus.UNDER_WAY, ReviewStatus.CANCELLED}),
-    ReviewStatus.UNDER_WAY: frozenset({ReviewStatus.HELD, ReviewStatus.ADJOURNED}),
+    ReviewStatus.UNDER_WAY: frozenset(
+        {ReviewStatus.HELD, ReviewStatus.ADJOURNED, ReviewStatus.CANCELLED}
+    ),
     ReviewStatus.HELD: frozenset(),
     ReviewStatus.ADJOURNED: frozenset(),
     ReviewStatus.CANCELLED: frozenset(),
@@ -92,6 +94,14 @@ def verb_to_run(kind: str) -> str:
 def verb_to_move(kind: str) -> str:
     """A review is moved by its chair, or the chair's manager, alone."""
     return MOVES_IT[kind == ReviewKind.GROUP_MEETING]
+
+
+WHO_PUTS_RIGHT = "Only who runs this meeting, or the plan's chair, puts right how it was started."
+
+
+def puts_right(capacities: Collection[str], *, runs_it: bool) -> bool:
+    """Whether somebody may correct the day of a meeting under way, or call it off."""
+    return runs_it or Capacity.CHAIR in capacities
 
 
 def check_planned(kind: ReviewKind, planned_on: date, *, today: date) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from plans.rules import actions, group, outcomes, plans
+from plans.rules import actions, group, outcomes, plans, reviews
 
 INTRODUCTION = """# States
 
@@ -34,6 +34,7 @@ DIAGRAMS = (
         actions.ACCEPTANCE_MOVES,
         actions.ACCEPTANCE_STARTS,
     ),
+    Diagram("Meeting or review", "reviews.MOVES", reviews.MOVES, reviews.STARTS),
 )
 
 

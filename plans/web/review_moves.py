@@ -16,7 +16,7 @@ from agencies.workdays import long_date
 from plans.models import Review
 from plans.operations import review_moves, reviews
 from plans.queries.reviews import moves_of
-from plans.rules.reviews import ReviewStatus, is_late, verb_to_move, verb_to_plan, weekend
+from plans.rules.reviews import ReviewStatus, is_late, verb_to_move, weekend
 from plans.rules.roles import why_not
 from plans.web.drafts import done, kept_form
 from plans.web.meeting import TIMES
@@ -96,9 +96,9 @@ def _say_of(request: WorkerRequest, row: Review) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_cancel(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Why is a planned meeting called off?"""
-    seen = to_change(request, reference, "record_meeting", "plan_review", what=f"review:{pk}")
+    seen = to_change(request, reference, "record_meeting", "move_review", what=f"review:{pk}")
     row = found_review(request, seen, pk)
-    _may(seen, verb_to_plan(row.kind), "Ask the lead practitioner.")
+    _may(seen, verb_to_move(row.kind), "Ask the chair.")
     _must_be_planned(row)
     form = kept_form(request, CancelForm, initial={"version": row.version})
     if request.method == "POST" and submitted(

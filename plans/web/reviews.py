@@ -25,7 +25,7 @@ from plans.queries.movement import movement
 from plans.queries.recommendations import recommendations_of
 from plans.rules.attendance import Attended
 from plans.rules.decisions import ENDS
-from plans.rules.reviews import verb_to_move, verb_to_plan, verb_to_run, weekend
+from plans.rules.reviews import puts_right, verb_to_move, verb_to_run, weekend
 from plans.rules.roles import why_not
 from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest
@@ -69,7 +69,8 @@ def review(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRespons
             opened=queries.opened_since(seen.plan, row) if may_know and not row.is_open else None,
             runs=is_due and seen.may(verb_to_run(row.kind)),
             may_move=is_due and seen.may(verb_to_move(row.kind)),
-            may_cancel=is_due and seen.may(verb_to_plan(row.kind)),
+            may_cancel=is_due and seen.may(verb_to_move(row.kind)) and not row.adjourned_from_id,
+            puts_right=puts_right(seen.place.capacities, runs_it=row.run_by_id == request.user.pk),
             weekend=weekend(row.held_on or row.planned_on),
             **_decided(request, seen, row),
             **when(request, seen),

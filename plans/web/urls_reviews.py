@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from plans.web import attendance, meeting, ratings, reports, review_moves, reviews
+from plans.web import attendance, meeting, ratings, reports, review_moves, reviews, under_way
 
 one_review = [
     path("", reviews.review, name="review"),
@@ -13,6 +13,8 @@ one_review = [
     path("finish/", meeting.review_finish, name="review_finish"),
     path("move/", review_moves.review_move, name="review_move"),
     path("cancel/", review_moves.review_cancel, name="review_cancel"),
+    path("day/", under_way.review_day, name="review_day"),
+    path("call-off/", under_way.review_call_off, name="review_call_off"),
     path("report/", reports.review_report, name="review_report"),
     path("ratings/", ratings.review_ratings, name="review_ratings"),
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plans.models import Judgement, Plan, Review
+from plans.models import Attendance, Judgement, Plan, Review
 from tests.api import fields_of, is_problem
-from tests.plans.reviewing import next_day, review_of
+from tests.plans.reviewing import decided, judged, next_day, review_of
 
 SAID = {"verdict": "met", "evidence": "Five of five kept", "confidence": "high"}
 
@@ -111,3 +111,25 @@ def test_a_review_is_put_off_by_its_chair(cast, api, plan):
 def test_nothing_follows_an_open_plan(cast, api, plan):
     is_problem(api("priya").post(f"{plan}follow/", {}), 409)
     assert Plan.rows.count() == 1
+
+
+def test_an_edit_of_the_plan_makes_a_signature_stale_and_what_stands_in_its_way_is_said(
+    cast, api, plan
+):
+    review = review_of(cast)
+    judged(cast, review)
+    decided(cast, review)
+    chair, at = api("ruth"), f"{plan}reviews/{review.pk}/"
+    seen = chair.get(f"{at}sign/")
+    assert seen.json()["may_sign"] is True
+    change = {"category": "EMO"}
+    api("priya").patch(plan, change, if_match=api("priya").get(plan)["ETag"])
+    is_problem(chair.post(f"{at}sign/", {}, if_match=seen["ETag"]), 412)
+    Attendance.rows.filter(review=review, member=cast.seats["ian"]).delete()
+    now = chair.get(f"{at}sign/")
+    said = now.json()
+    assert (said["may_sign"], said["not_marked"]) == (False, ["Ian Storey"])
+    assert "emotional abuse" in said["overtaken"]
+    is_problem(chair.post(f"{at}sign/", {}, if_match=now["ETag"]), 409)
+    assert Plan.rows.get().category == "EMO"
+    assert Review.rows.get().status == "under_way"

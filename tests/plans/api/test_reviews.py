@@ -129,3 +129,19 @@ def test_who_may_not_see_the_plan_finds_no_meeting(api, meeting, name):
 def test_a_meeting_of_another_plan_is_not_found(api, cast, plan, other_plan, meeting):
     elsewhere = meeting.replace(cast.plan.reference, other_plan.reference)
     is_problem(api("sal").get(elsewhere), 404)
+
+
+def test_one_started_by_mistake_gets_its_day_right_or_is_called_off(api, cast, plan, meeting):
+    on = cast.today - timedelta(days=1)
+    said, tag = {"held_on": on.isoformat()}, etag(api, meeting)
+    is_problem(api("hannah").post(f"{meeting}day/", said), 428)
+    is_problem(api("sam").post(f"{meeting}day/", said, if_match=tag), 403)
+    to_come = {"held_on": (cast.today + timedelta(days=1)).isoformat()}
+    is_problem(api("hannah").post(f"{meeting}day/", to_come, if_match=tag), 409)
+    right = api("hannah").post(f"{meeting}day/", said, if_match=tag)
+    assert right.json()["held_on"] == on.isoformat()
+    is_problem(api("hannah").post(f"{meeting}call-off/", {"reason": "x"}, if_match=tag), 412)
+    tag = right.headers["ETag"]
+    is_problem(api("hannah").post(f"{meeting}call-off/", {}, if_match=tag), 400)
+    off = api("ruth").post(f"{meeting}call-off/", {"reason": "Nobody came"}, if_match=tag)
+    assert (off.json()["status"], off.json()["cancel_reason"]) == ("cancelled", "Nobody came")

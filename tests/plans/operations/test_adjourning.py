@@ -35,7 +35,7 @@ def inquorate_again(review: Review, **given: Any) -> Review:
 def test_the_review_that_makes_good_another_is_not_called_off(cast: Cast) -> None:
     again = adjourned(cast, review_of(cast, is_quorate=False))
     with pytest.raises(Refused, match="put off to this one") as refused:
-        reviews.cancel(again, reason="Not needed", version=again.version, by=cast.priya, at=cast.at)
+        reviews.cancel(again, reason="Not needed", version=again.version, by=cast.ruth, at=cast.at)
     assert refused.value.code == "put_off_before"
     assert Review.rows.get(pk=again.pk).status == "planned"
 
