@@ -27,7 +27,7 @@ class Step:
 
     @property
     def waits(self) -> bool:
-        return self.state.startswith(NOT_YET)
+        return self.state == NOT_YET
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class At:
         """A step of a meeting that has begun; one that has not waits for it."""
         if self.is_under_way:
             return Step(words, "Done" if is_done else state, is_done, self.href(route))
-        return Step(words, f"{NOT_YET}: start it first")
+        return Step(words, NOT_YET)
 
 
 def steps_of(at: At) -> list[Steps]:
@@ -143,7 +143,7 @@ def _outcomes(at: At) -> Iterator[Step]:
         if one.is_judged:
             yield Step(words, f"Judged: {one.verdict}", is_done=True, href=href if judges else "")
         elif judges and not at.is_under_way:
-            yield Step(words, f"{NOT_YET}: start it first")
+            yield Step(words, NOT_YET)
         elif one.is_drafted:
             yield Step(words, "Drafted, not judged yet", href=href)
         else:

@@ -127,7 +127,7 @@ def test_a_review_planned_sooner_is_the_next_and_moves_what_comes_before_it(cast
     assert deadlines(cast)["cp.report.review"].trigger_on == on
     was.refresh_from_db()
     assert was.status == "replaced"
-    planned.status = "cancelled"
+    planned.status, planned.cancel_reason = "cancelled", "Snow"
     planned.save()
     recompute(cast)
     was.refresh_from_db()
