@@ -9,7 +9,15 @@ from agencies.workdays import Calendar
 from plans.models import Action, Attendance, GuardOverride, PlanVersion, Review
 from plans.operations import plans, reviews
 from tests.plans.reviewing import decided, judged, review_of
-from tests.plans.web.reading import text_of, version_in
+from tests.plans.web import reading
+
+
+def text_of(answer):
+    return reading.text_of(answer.content.decode())
+
+
+def version_in(answer):
+    return reading.version_in(answer.content.decode())
 
 
 def address(cast, name, review, *rest):
