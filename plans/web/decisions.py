@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from agencies.errors import NotVisible
+from agencies.errors import NotVisible, Refused, Stale
 from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Review
 from plans.operations import decisions, following
@@ -140,14 +140,7 @@ def review_sign(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRe
     form = kept_form(request, SignForm)
     if request.method == "POST" and submitted(
         form,
-        lambda: decisions.sign(
-            review,
-            late_reason=form.cleaned_data["late_reason"],
-            version=form.saw(),
-            by=request.user,
-            at=request.at,
-        ),
-        current=lambda row: {},
+        lambda: _signed(request, review, form),
     ):
         done(request)
         seen.plan.refresh_from_db()
@@ -157,6 +150,20 @@ def review_sign(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRe
         return redirect("review", reference, pk)
     page = signing(scope, seen.plan, review, today=request.today)
     return _page(request, seen, review, form, "sign", page=page)
+
+
+def _signed(request: WorkerRequest, review: Review, form: VersionedForm) -> Review:
+    """The review as signed; where it was stale, there is no typing to compare, only to look again."""
+    try:
+        return decisions.sign(
+            review,
+            late_reason=form.cleaned_data["late_reason"],
+            version=form.saw(),
+            by=request.user,
+            at=request.at,
+        )
+    except Stale as stale:
+        raise Refused(stale.sentence, code="stale") from stale
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

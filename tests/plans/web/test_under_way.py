@@ -89,7 +89,9 @@ def test_whoever_signs_over_an_edit_is_asked_to_look_again(cast, sign_in, ready)
         by=cast.priya,
         at=cast.at,
     )
-    assert "Look again before you sign" in text_of(client.post(page, {"version": version}))
+    shown = text_of(client.post(page, {"version": version}))
+    assert "Look again before you sign" in shown
+    assert "Save again to keep yours" not in shown
     assert not PlanVersion.rows.exists()
     client.post(page, {"version": version_in(client.get(page))})
     assert PlanVersion.rows.exists()
