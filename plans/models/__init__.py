@@ -7,7 +7,7 @@ from plans.models.drafts import Draft
 from plans.models.group import GroupMember
 from plans.models.imports import CensusImport, CensusImportLine
 from plans.models.judgements import Dissent, GuardOverride, Judgement, Recommendation
-from plans.models.notifications import Notification
+from plans.models.notifications import Notification, NotificationReading
 from plans.models.outcomes import Outcome, OutcomeUnderstanding, OutcomeUpdate
 from plans.models.people import FamilyLink, Person
 from plans.models.plans import FAR_OFF, Plan, PlanPermission
@@ -44,6 +44,7 @@ __all__ = [
     "GuardOverride",
     "Judgement",
     "Notification",
+    "NotificationReading",
     "Outcome",
     "OutcomeUnderstanding",
     "OutcomeUpdate",

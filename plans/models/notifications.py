@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from agencies.models import Worker
 from plans.models.base import Record, RowsManager, VisibleQuerySet
+from plans.models.group import GroupMember
 from plans.models.plans import Plan
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
@@ -17,12 +19,40 @@ from plans.rules.notifications import Matter
 
 class NotificationQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
-        """One's own, and those of whom one stands in for, about plans one may see today."""
-        rows = seen_by(self, scope, plan="plan_id")
-        return rows.filter(recipient_id__in=scope.acts_as).opened()
+        """One's own, and those of whom one stands in for, about plans one may see today.
 
-    def unread(self) -> Self:
-        return self.filter(read_at__isnull=True)
+        Whoever stands in for a seat alone is told what concerns its member on that seat's plan.
+        """
+        theirs = Q(recipient_id__in=scope.acts_as)
+        if scope.covered_seats:
+            seats = GroupMember.rows.filter(
+                pk__in=scope.covered_seats,
+                plan=OuterRef("plan_id"),
+                worker=OuterRef("recipient_id"),
+            )
+            theirs |= Q(Exists(seats))
+        return seen_by(self, scope, plan="plan_id").filter(theirs).opened()
+
+    def unread_by(self, scope: Scope) -> Self:
+        """What this worker has not read; that somebody else has read it counts for nothing."""
+        own = Q(recipient_id=scope.worker_id, read_at__isnull=True)
+        if not scope.covers and not scope.covered_seats:
+            return self.filter(own)
+        not_by_me = ~Exists(_readings_by(scope.worker_id))
+        return self.filter(own | ~Q(recipient_id=scope.worker_id) & not_by_me)
+
+    def with_when_read_by(self, scope: Scope) -> Self:
+        """`seen_at`: when this worker read it, for themselves or standing in; None where not yet."""
+        return self.annotate(
+            seen_at=Case(
+                When(recipient_id=scope.worker_id, then=F("read_at")),
+                default=Subquery(_readings_by(scope.worker_id).values("read_at")[:1]),
+            )
+        )
+
+
+def _readings_by(worker: uuid.UUID) -> models.QuerySet[NotificationReading]:
+    return NotificationReading.objects.filter(notification=OuterRef("pk"), worker=worker)
 
 
 class Notification(Record):
@@ -43,7 +73,9 @@ class Notification(Record):
     )
     due_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its recipient read it; nobody else's reading counts."
+    )
 
     objects = NotificationQuerySet.as_manager()
     rows = RowsManager.from_queryset(NotificationQuerySet)()
@@ -61,3 +93,23 @@ class Notification(Record):
 
     def __str__(self) -> str:
         return f"{self.matter} for {self.recipient_id}"
+
+
+class NotificationReading(models.Model):
+    """That somebody standing in has read a message; its recipient's own stays unread."""
+
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, related_name="readings"
+    )
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["notification", "worker"], name="a_message_is_read_once_by_a_worker"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} read {self.notification_id}"

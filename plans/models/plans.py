@@ -68,6 +68,14 @@ class Plan(Record):
     chair = models.ForeignKey(
         Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="chaired_plans"
     )
+    follows = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The plan that a review ended, and that this one continues.",
+    )
     next_meeting_on = models.DateField(default=FAR_OFF)
     next_review_on = models.DateField(default=FAR_OFF)
     breaches = models.JSONField(

@@ -13,7 +13,7 @@ from agencies.errors import NotVisible
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans import access
-from plans.models import GroupMember, Notification, Plan
+from plans.models import GroupMember, Notification, NotificationReading, Plan
 from plans.operations.changes import keep
 from plans.rules.notifications import Matter, key_of
 from plans.rules.roles import WITH_ACCOUNT
@@ -76,13 +76,18 @@ def group_of(plan: Plan, on: date) -> list[uuid.UUID]:
 
 @transaction.atomic(durable=True)
 def read(notification: Notification, *, by: Worker, at: datetime) -> Notification:
-    """Mark a message as read by whom it is for, or who stands in for them; the first time counts."""
+    """Mark a message as read by this worker; the first time counts.
+
+    Whoever stands in reads for themselves alone: to whom it is owed, it stays unread.
+    """
     scope = access.scope_of(by, on=clock.local_date(at))
     seen = Notification.objects.visible_to(scope).filter(pk=notification.pk)
     if not seen.exists():
         raise NotVisible
     row = locked(notification, version=None)
-    if row.read_at is None:
+    if row.recipient_id != by.pk:
+        _read_standing_in([row.pk], by=by, at=at)
+    elif row.read_at is None:
         row.read_at = at
         keep(row, by=by, at=at)
     return row
@@ -90,10 +95,24 @@ def read(notification: Notification, *, by: Worker, at: datetime) -> Notificatio
 
 @transaction.atomic(durable=True)
 def read_all(*, by: Worker, at: datetime) -> int:
-    """Mark everything one is shown as read, and say how many messages that were."""
+    """Mark everything one is shown as read by oneself, and say how many messages that were."""
     scope = access.scope_of(by, on=clock.local_date(at))
-    unread = Notification.objects.visible_to(scope).unread().values_list("pk", flat=True)
-    return Notification.rows.filter(pk__in=list(unread), read_at__isnull=True).update(read_at=at)
+    unread = Notification.objects.visible_to(scope).unread_by(scope)
+    found = dict(unread.values_list("pk", "recipient_id"))
+    own = [pk for pk, recipient in found.items() if recipient == by.pk]
+    _read_standing_in(found.keys() - set(own), by=by, at=at)
+    return (
+        len(found)
+        - len(own)
+        + int(Notification.rows.filter(pk__in=own, read_at__isnull=True).update(read_at=at))
+    )
+
+
+def _read_standing_in(messages: Iterable[uuid.UUID], *, by: Worker, at: datetime) -> None:
+    NotificationReading.objects.bulk_create(
+        [NotificationReading(notification_id=pk, worker=by, read_at=at) for pk in messages],
+        ignore_conflicts=True,
+    )
 
 
 def _pk(one: Worker | uuid.UUID | None) -> uuid.UUID | None:

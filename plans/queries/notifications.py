@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from plans.models import (
@@ -21,16 +22,21 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Told:
-    """One message: whose plan it is about, in initials and a reference, and whether it was read."""
+    """One message: whose plan it is about, in initials and a reference, and whether it was read.
+
+    `read_at` is the reader's own reading; `read_for_me` names who read it standing in for them.
+    """
 
     row: Notification
     child: str
     reference: str
     for_whom: str
+    read_at: datetime | None
+    read_for_me: tuple[str, ...]
 
     @property
     def is_unread(self) -> bool:
-        return self.row.read_at is None
+        return self.read_at is None
 
 
 @dataclass(frozen=True)
@@ -43,18 +49,20 @@ class Page:
 
 def unread(scope: Scope) -> int:
     """How many messages a worker has not read, of those they may see. One statement."""
-    return int(Notification.objects.visible_to(scope).unread().count())
+    return int(Notification.objects.visible_to(scope).unread_by(scope).count())
 
 
 def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = PAGE) -> Page:
-    """One page of what a worker, or who they stand in for, has been told. Two statements."""
-    rows = Notification.objects.visible_to(scope)
+    """One page of what a worker, or who they stand in for, has been told. Three statements."""
+    rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
     if before is not None and (last := rows.filter(pk=before).first()):
         rows = rows.filter(created_at__lt=last.created_at) | rows.filter(
             created_at=last.created_at, pk__lt=last.pk
         )
     found = list(
-        rows.select_related("plan__child", "recipient").order_by("-created_at", "-pk")[: page + 1]
+        rows.select_related("plan__child", "recipient")
+        .prefetch_related("readings__worker")
+        .order_by("-created_at", "-pk")[: page + 1]
     )
     return Page(
         [_told(row, scope) for row in found[:page]], found[page - 1].pk if found[page:] else None
@@ -62,11 +70,14 @@ def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = 
 
 
 def _told(row: Notification, scope: Scope) -> Told:
+    is_mine = row.recipient_id == scope.worker_id
     return Told(
         row=row,
         child=row.plan.child.initials,
         reference=row.plan.reference,
-        for_whom="" if row.recipient_id == scope.worker_id else row.recipient.name,
+        for_whom="" if is_mine else row.recipient.name,
+        read_at=row.seen_at,  # type: ignore[attr-defined]
+        read_for_me=tuple(one.worker.name for one in row.readings.all()) if is_mine else (),
     )
 
 

@@ -50,7 +50,7 @@ def notifications(request: WorkerRequest) -> HttpResponse:
 
 @require_safe
 def notification(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
-    """Open what a message is about; that it was opened marks it as read."""
+    """Open what a message is about; that it was opened marks it as read by the reader."""
     rows = Notification.objects.visible_to(request.scope).select_related("plan")
     row = row_or_404(rows, pk=pk)
     if request.method == "GET":
