@@ -1,7 +1,7 @@
 """guardian's one door: who may see a plan, who may do what to it, and who gave them that.
 
 Modules: `scope` (who is asking), `checks` (may they), `doors` (opening a plan, audited), `grants`
-(writing permission rows), `reasons` (why can I see this), `backend` (Django's `has_perm`).
+(writing permission rows), `following` (carrying them over to the plan that follows), `reasons` (why can I see this), `backend` (Django's `has_perm`).
 """
 
 from plans.access.backend import PlanBackend
@@ -15,6 +15,7 @@ from plans.access.checks import (
     who_may,
 )
 from plans.access.doors import enter, fetch, open_plan, refuse, visible_or_404
+from plans.access.following import carry, is_limited
 from plans.access.grants import (
     Terms,
     admit,
@@ -39,6 +40,7 @@ __all__ = [
     "admit",
     "allows",
     "capabilities",
+    "carry",
     "chairs",
     "check",
     "dismiss",
@@ -47,6 +49,7 @@ __all__ = [
     "explain",
     "fetch",
     "is_kept_out",
+    "is_limited",
     "may_read",
     "open_plan",
     "place_on",

@@ -19,7 +19,7 @@ from plans.api.views import PlanView
 from plans.models import Review
 from plans.operations import decisions, following
 from plans.queries.deciding import signing
-from plans.queries.following import plan_that_follows
+from plans.queries.following import plan_after
 from plans.rules.decisions import ENDS, Decision, Destination, Guard
 from plans.rules.plans import Category
 
@@ -44,7 +44,7 @@ class DecidedSerializer(Output):
     def get_followed_by(self, row: Review) -> str | None:
         if row.signed_at is None or row.decision not in ENDS:
             return None
-        found = plan_that_follows(self.context["view"].scope, row.plan)
+        found = plan_after(self.context["view"].scope, row.plan)
         return found.reference if found else None
 
 

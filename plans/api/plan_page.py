@@ -94,5 +94,17 @@ class PlanPageSerializer(serializers.Serializer[PlanPage]):
         child=serializers.CharField(), help_text="Of a plan taken in from a return."
     )
 
+    follows = serializers.CharField(
+        source="following.before.reference", default=None, help_text="The plan before, if seen."
+    )
+    followed_by = serializers.CharField(
+        source="following.after.reference", default=None, help_text="The plan after, if seen."
+    )
+    to_start = serializers.CharField(
+        source="following.to_start",
+        allow_null=True,
+        help_text="The kind of plan that follows, where I may start it and nobody has.",
+    )
+
     def get_may(self, page: PlanPage) -> list[str]:
         return sorted(page.verbs)

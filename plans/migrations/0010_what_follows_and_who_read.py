@@ -46,6 +46,28 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
+        migrations.AlterField(
+            model_name="notification",
+            name="matter",
+            field=models.CharField(
+                choices=[
+                    ("meeting_planned", "A meeting or review has been planned"),
+                    ("report_asked", "Your report is asked for"),
+                    ("report_late", "A report is late"),
+                    ("record_sent", "The record of a meeting is there to read"),
+                    ("review_signed", "A review has been signed"),
+                    ("review_adjourned", "A review has been put off"),
+                    ("review_moved", "A date has been moved"),
+                    ("dissent_recorded", "An agency disagrees with a decision"),
+                    ("plan_changed", "The plan has changed since its last review"),
+                    ("birth_recorded", "A birth has been recorded"),
+                    ("expected_date_revised", "The expected date has been revised"),
+                    ("plan_followed", "The plan that follows has been started"),
+                    ("recommendation_made", "The chair recommends something to you"),
+                ],
+                max_length=30,
+            ),
+        ),
         migrations.CreateModel(
             name="NotificationReading",
             fields=[

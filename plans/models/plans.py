@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
@@ -15,6 +17,7 @@ from plans.models.base import Record, RowsManager, VisibleQuerySet
 from plans.models.children import Child
 from plans.models.scope import Scope
 from plans.models.visibility import granted, seen_by
+from plans.rules.decisions import FOLLOWED_BY
 from plans.rules.plans import Category, EndReason, Kind, Status
 
 FAR_OFF = date(9999, 12, 31)
@@ -41,6 +44,15 @@ class PlanQuerySet(VisibleQuerySet):
 
     def of_open_status(self) -> Self:
         return self.filter(status=Status.OPEN)
+
+    def to_be_followed(self) -> Self:
+        """Stepped down to a plan of another kind, which nobody has started since."""
+        others = Plan.rows.filter(child=OuterRef("child"), started_on__gte=OuterRef("ended_on"))
+        kinds = (
+            Q(Q(end_reason=reason), ~Exists(others.filter(kind=kind)))
+            for reason, kind in FOLLOWED_BY.items()
+        )
+        return self.filter(reduce(or_, kinds), status=Status.ENDED)
 
 
 class Plan(Record):

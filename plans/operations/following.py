@@ -15,14 +15,15 @@ from agencies.operations.versions import locked
 from plans import access
 from plans.models import Action, GroupMember, Judgement, Outcome, Plan
 from plans.operations.changes import Change, lock
+from plans.operations.notifications import group_of, tell
 from plans.operations.plans import Seat, check_start, found
 from plans.rules import roles
 from plans.rules.decisions import FOLLOWED_BY
 from plans.rules.group import MemberStatus
 from plans.rules.judgements import SETTLED
+from plans.rules.notifications import Matter
 from plans.rules.outcomes import OPEN as OPEN_OUTCOMES
 from plans.rules.plans import Kind
-from plans.rules.sharing import Occasion
 
 Seats = dict[uuid.UUID, GroupMember]
 
@@ -43,8 +44,9 @@ def start_following(plan: Plan, *, by: Worker, at: datetime) -> Plan:
     """Start the plan that an ended one continues as, from the day that one ended.
 
     The group sits in it as it sat, its empty seats as vacancies; outcomes that are not settled go
-    over with their open actions. For the lead or the chair. Refuses a plan that nothing follows, one
-    that was followed already, and an agency that starts no plan of that kind.
+    over with their open actions, and the new group is told. For the lead or the chair. Refuses a
+    plan that nothing follows, one that was followed already, and an agency that starts no plan of
+    that kind.
     """
     on = clock.local_date(at)
     lock(plan)
@@ -53,6 +55,8 @@ def start_following(plan: Plan, *, by: Worker, at: datetime) -> Plan:
     kind = FOLLOWED_BY.get(plan.end_reason)
     if plan.ended_on is None or kind is None:
         raise Refused("Nothing follows this plan: no review has stepped it down.", code="no_follow")
+    if Plan.rows.filter(follows=plan).exists():
+        raise Refused("The plan that follows this one has been started already.", code="followed")
     lead = _lead(plan, kind, place, by, at)
     child = locked(plan.child, version=None)
     check_start(child, kind, plan.ended_on, on)
@@ -62,6 +66,7 @@ def start_following(plan: Plan, *, by: Worker, at: datetime) -> Plan:
         kind=kind,
         started_on=plan.ended_on,
         contingency=plan.contingency,
+        follows=plan,
     )
     doing = found(
         following, lead=lead, chair=_able_chair(plan, at), by=by, agency=lead.agency, at=at
@@ -69,7 +74,16 @@ def start_following(plan: Plan, *, by: Worker, at: datetime) -> Plan:
     assert following.lead is not None
     seats = _carry_group(plan, following, doing)
     _carry_outcomes(plan, following, seats, doing)
+    _limit_the_chair(plan, following, doing)
     doing.record("plan.followed", following, after=plan.reference)
+    tell(
+        following,
+        matter=Matter.PLAN_FOLLOWED,
+        subject=f"plan:{following.pk}",
+        to=[*group_of(following, on), following.chair_id],
+        at=at,
+        but=by,
+    )
     return following
 
 
@@ -132,17 +146,25 @@ def _seat(old: GroupMember, following: Plan, doing: Change, *, is_filled: bool) 
     seat.status, seat.joined_on = MemberStatus.CURRENT, doing.on
     seat.answered_at, seat.answered_by = doing.at, doing.by
     doing.save(seat)
-    if agency is not None:
-        access.admit(
-            following,
-            agency,
-            purpose=seat.purpose,
-            occasion=Occasion.JOINED,
-            by=doing.by,
-            at=doing.at,
-            on=doing.on,
-        )
+    lead = following.lead
+    if agency is not None and lead is not None and agency.pk != lead.agency_id:
+        # That of whoever leads the new plan reads it for as long as they lead.
+        _let_in(old.plan, following, agency, seat.purpose, doing)
     return seat
+
+
+def _let_in(old: Plan, following: Plan, agency: Agency, purpose: str, doing: Change) -> None:
+    access.carry(old, following, agency, purpose=purpose, by=doing.by, at=doing.at, on=doing.on)
+
+
+def _limit_the_chair(plan: Plan, following: Plan, doing: Change) -> None:
+    """Chairing gives no agency longer sight of the new plan than the lead left it of the old."""
+    chair, lead = following.chair, following.lead
+    employment = chair.current_employment(doing.on) if chair else None
+    if employment is None or lead is None or employment.agency_id == lead.agency_id:
+        return
+    if access.is_limited(plan, employment.agency, on=doing.on):
+        _let_in(plan, following, employment.agency, "Chairs the plan's reviews.", doing)
 
 
 def _carry_outcomes(plan: Plan, following: Plan, seats: Seats, doing: Change) -> None:

@@ -26,6 +26,7 @@ from plans.models import (
 from plans.queries.attention import MOST, Attention, Facts, attention
 from plans.queries.changed import Since, since_last_review
 from plans.queries.family import age_of
+from plans.queries.following import Following, following_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
 from plans.queries.movement import verdicts
 from plans.queries.outcome_cards import Around, OutcomeCard, actions_of, outcome_cards
@@ -76,6 +77,7 @@ class PlanPage:
     members: list[Member]
     breaches: list[str]
     since: Since | None
+    following: Following
 
     @property
     def vacancies(self) -> int:
@@ -87,11 +89,12 @@ class PlanPage:
 
 
 def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
-    """What a reader gets of a plan, in ten statements whatever it holds.
+    """What a reader gets of a plan, in ten statements whatever it holds; two more once it ended.
 
     The plan comes from `access`, with its child, policy, partnership and chair. Refuses as
     NotVisible whoever may not read it.
     """
+    everything = scope
     place, scope = access.enter(scope, plan)
     actions = actions_of(scope, plan)
     owed = [action for action in actions if is_open(action.status)]
@@ -129,6 +132,7 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
         members=_members(plan, seats, cards),
         breaches=[_sentence(breach) for breach in plan.breaches],
         since=since_last_review(plan, cards),
+        following=following_of(everything, plan, place=place),
     )
 
 

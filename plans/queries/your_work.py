@@ -12,13 +12,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from agencies.workdays import Calendar
-from plans.models import FAR_OFF, Action, AgencyReport, Outcome, Scope
+from plans.models import FAR_OFF, Action, AgencyReport, Outcome, Plan, Scope
 from plans.queries import invitations, reports
 from plans.queries.calendars import calendars_of
+from plans.queries.following import waiting_to_be_followed
 from plans.queries.invitations import Invitation
 from plans.queries.owed import After, is_this_week, my_actions
 from plans.queries.your_plans import MOST_PLANS, MyPlan, my_plans, with_parts
 from plans.rules.actions import Acceptance
+from plans.rules.decisions import FOLLOWED_BY
 from plans.rules.group import MemberStatus
 from plans.rules.outcomes import OutcomeStatus
 
@@ -36,6 +38,7 @@ class Wants(StrEnum):
     FIND_AN_OWNER = "find_an_owner"
     AGREE_OUTCOME = "agree_outcome"
     WRITE_REPORT = "write_report"
+    START_FOLLOWING = "start_following"
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,12 @@ def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
     plans = list(my_plans(scope)[: MOST_PLANS + 1])
     proposals = invitations.waiting(scope)
     to_report = list(reports.asked_of_me(scope)[:MOST_ASKED])
+    to_follow = list(waiting_to_be_followed(scope)[:MOST_ASKED])
     calendars = calendars_of(
         plan.partnership_id
         for plan in (
             *plans,
+            *to_follow,
             *(row.plan for row in (*owed.rows, *asked, *unowned)),
             *(outcome.plan for outcome in to_agree),
             *(report.review.plan for report in to_report),
@@ -104,6 +109,7 @@ def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
         *(_unowned(action, scope, calendars) for action in unowned),
         *(_outcome_item(outcome, calendars) for outcome in to_agree),
         *(_report_item(report, scope, calendars) for report in to_report),
+        *(_following_item(plan, scope, calendars) for plan in to_follow),
     ]
     items = [_owed(action, scope, calendars) for action in owed.rows]
     if after is None:
@@ -252,6 +258,24 @@ def _report_item(report: AgencyReport, scope: Scope, calendars: Calendars) -> It
         is_late=report.due_on < scope.today,
         calendar=calendars[plan.partnership_id],
         owner="" if seat.worker_id == scope.worker_id else seat.name,
+        initials=plan.child.initials,
+        reference=plan.reference,
+    )
+
+
+def _following_item(plan: Plan, scope: Scope, calendars: Calendars) -> Item:
+    """A plan that ended and waits for the one that follows; due on the day on which it ended."""
+    kind = FOLLOWED_BY[plan.end_reason].label.lower()
+    lead = plan.lead.worker if plan.lead else None
+    mine = {plan.chair_id, lead.pk if lead else None}
+    return Item(
+        wants=Wants.START_FOLLOWING,
+        pk=plan.pk,
+        what=f"Start the {kind} plan that follows",
+        due_on=plan.ended_on,
+        is_late=plan.ended_on is not None and plan.ended_on < scope.today,
+        calendar=calendars[plan.partnership_id],
+        owner="" if scope.worker_id in mine else lead.name if lead else "",
         initials=plan.child.initials,
         reference=plan.reference,
     )

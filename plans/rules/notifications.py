@@ -20,6 +20,7 @@ class Matter(TextChoices):
     PLAN_CHANGED = "plan_changed", "The plan has changed since its last review"
     BIRTH_RECORDED = "birth_recorded", "A birth has been recorded"
     EXPECTED_DATE_REVISED = "expected_date_revised", "The expected date has been revised"
+    PLAN_FOLLOWED = "plan_followed", "The plan that follows has been started"
     RECOMMENDATION_MADE = "recommendation_made", "The chair recommends something to you"
 
 

@@ -18,6 +18,7 @@ from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Review
 from plans.operations import decisions, following
 from plans.queries.deciding import held_again_by, review_limit, signing
+from plans.queries.following import to_start
 from plans.rules import decisions as rules
 from plans.rules.decisions import ENDS, FOLLOWED_BY, Decision, Guard
 from plans.rules.plans import Category, Kind
@@ -231,10 +232,11 @@ def review_adjourn(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Htt
 def plan_follow(request: WorkerRequest, reference: str) -> HttpResponse:
     """Start the plan that this one continues as, with its outcomes, open actions and group?"""
     seen = to_read(request, reference, "end_plan", what="plan_follow")
-    kind = FOLLOWED_BY.get(seen.plan.end_reason)
+    kind = to_start(seen.plan, seen.place)
     if kind is None:
         raise PermissionDenied(
-            "Nothing follows this plan: no review has stepped it down.",
+            "Nothing is left to follow this plan: no review has stepped it down, or the next has "
+            "been started.",
             "To start another plan, go to Plans.",
         )
     form = GovukForm(request.POST if request.method == "POST" else None)

@@ -18,7 +18,6 @@ from agencies.web.forms import GovukForm
 from plans.queries import plans as queries
 from plans.queries.attention import Attention, Matter
 from plans.queries.dissents import dissents_from
-from plans.queries.following import plan_that_follows
 from plans.queries.plan_page import PlanPage, plan_page
 from plans.queries.reviews import open_reviews
 from plans.rules.endings import ended_by
@@ -201,7 +200,6 @@ def plan(request: WorkerRequest, reference: str) -> HttpResponse:
     if opened.is_open:
         context["coming"] = open_reviews(request.scope, opened)
     if page.since is not None:
-        context["follows"] = plan_that_follows(request.scope, opened)
         context["dissents"] = dissents_from(
             request.scope, page.since.review, place=page.place, at=request.at
         )
@@ -217,7 +215,7 @@ def shown(page: PlanPage) -> dict[str, Any]:
         "page": page,
         "dissents": None,
         "coming": [],
-        "follows": None,
+        "follows": page.following.after,
         "may_end": ended_by(page.plan.kind, page.place.capacities),
         "needs": [_need(page, one) for one in page.needs],
     }

@@ -20,7 +20,7 @@ from plans.queries import reports
 from plans.queries import reviews as queries
 from plans.queries.deciding import overrides_of
 from plans.queries.dissents import dissents_from
-from plans.queries.following import plan_that_follows, waits_to_follow
+from plans.queries.following import plan_after, to_start
 from plans.queries.movement import movement
 from plans.queries.recommendations import recommendations_of
 from plans.rules.attendance import Attended
@@ -99,15 +99,20 @@ def _decided(request: WorkerRequest, seen: Permitted, row: Review) -> dict[str, 
     scope, is_signed = request.scope, row.signed_at is not None
     is_end = is_signed and row.decision in ENDS
     return {
-        "follows": plan_that_follows(scope, seen.plan) if is_end else None,
-        "may_follow": is_end and seen.may("end_plan") and waits_to_follow(seen.plan),
+        "follows": plan_after(scope, seen.plan) if is_end else None,
         "judged": queries.judged(scope, row) if is_signed else [],
         "overrides": overrides_of(scope, row) if is_signed else [],
         "dissents": dissents_from(scope, row, place=seen.place, at=request.at)
         if is_signed
         else None,
+        "to_start": to_start(seen.plan, seen.place) if _ended_it(seen, row) else None,
         "recommended": recommendations_of(scope, seen.plan, place=seen.place, today=request.today),
     }
+
+
+def _ended_it(seen: Permitted, row: Review) -> bool:
+    """Whether it is this review that stepped the plan down."""
+    return row.signed_at is not None and row.leads_to == seen.plan.end_reason != ""
 
 
 def _mine(seen: Permitted, page: queries.ReviewPage) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,16 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible, Refused
 from agencies.models import Employment
+from agencies.operations import workers
 from plans import access
-from plans.models import Action, GroupMember, Outcome, Plan
-from plans.operations import actions, decisions, following, group
+from plans.access import Terms
+from plans.models import FAR_OFF, Action, GroupMember, Notification, Outcome, Plan, PlanPermission
+from plans.operations import actions, decisions, following, group, plans
 from plans.operations.group import SeatDetails
+from plans.queries.your_work import Item, Wants, your_work
+from plans.rules.notifications import Matter
 from tests.cast import Cast
+from tests.plans.freezing import told
 from tests.plans.reviewing import decided, judged, outcome_of, review_of, signed
 
 
@@ -119,6 +125,99 @@ def test_a_plan_is_followed_once(cast: Cast, stepped_down: Plan) -> None:
     with pytest.raises(Refused):
         follow(cast, stepped_down)
     assert Plan.rows.count() == 2
+
+
+def test_nor_is_it_followed_again_once_the_next_has_ended(cast: Cast, stepped_down: Plan) -> None:
+    plan = follow(cast, stepped_down)
+    assert (plan.follows, stepped_down.followed_by) == (stepped_down, plan)
+    plans.end(plan, ended_on=cast.today, reason="closed", version=None, by=cast.priya, at=cast.at)
+    with pytest.raises(Refused, match="started already"):
+        follow(cast, stepped_down)
+    assert Plan.rows.count() == 2
+
+
+def test_the_new_group_is_told_once_but_who_started_it(cast: Cast, stepped_down: Plan) -> None:
+    plan = follow(cast, stepped_down)
+    rows = Notification.rows.filter(matter=Matter.PLAN_FOLLOWED)
+    assert {row.plan for row in rows} == {plan}
+    assert told(cast, Matter.PLAN_FOLLOWED) == ["hannah", "ian", "laura", "ruth", "sam"]
+
+
+def test_access_that_ends_ends_on_the_same_day_on_the_next_plan(
+    cast: Cast, stepped_down: Plan
+) -> None:
+    police, until_on = cast.agencies["police"], cast.today + timedelta(days=5)
+    terms = Terms(purpose="This enquiry", conditions="Not the mother", until_on=until_on)
+    access.share(
+        stepped_down,
+        police,
+        terms=terms,
+        occasion="decided",
+        by=cast.priya,
+        at=cast.at,
+        on=cast.today,
+    )
+    plan = follow(cast, stepped_down)
+    held = PlanPermission.objects.get(content_object=plan, group=police.group)
+    assert (held.valid_until, held.decision.conditions, held.decision.occasion) == (
+        until_on, "Not the mother", "decided",
+    )  # fmt: skip
+    assert access.may_read(plan, police, on=until_on)
+    assert not access.may_read(plan, police, on=until_on + timedelta(days=1))
+    midwifery = PlanPermission.objects.get(
+        content_object=plan, group=cast.agencies["midwifery"].group
+    )
+    assert midwifery.valid_until == FAR_OFF
+
+
+def waiting(cast: Cast, name: str, days: int = 0) -> list[Item]:
+    scope = access.scope_of(cast.workers[name], on=cast.today + timedelta(days=days))
+    return [one for one in your_work(scope).items if one.wants == Wants.START_FOLLOWING]
+
+
+def test_until_it_is_started_it_waits_for_who_may_start_it(cast: Cast, stepped_down: Plan) -> None:
+    for name in ("priya", "ruth"):
+        [item] = waiting(cast, name)
+        assert (item.what, item.reference, item.is_late) == (
+            "Start the child in need plan that follows", stepped_down.reference, False,
+        )  # fmt: skip
+    [late] = waiting(cast, "priya", days=2)
+    assert (late.is_late, late.due_on) == (True, stepped_down.ended_on)
+    for name in ("hannah", "laura", "ian", "neil", "moira", "colin"):
+        assert waiting(cast, name) == []
+    follow(cast, stepped_down)
+    for name in ("priya", "ruth"):
+        assert waiting(cast, name) == []
+
+
+def test_it_waits_for_the_leads_deputy_while_the_lead_is_away(
+    cast: Cast, stepped_down: Plan
+) -> None:
+    GroupMember.rows.filter(pk=cast.seats["priya"].pk).update(deputy=cast.sal)
+    assert waiting(cast, "sal") == []
+    workers.record_absence(
+        cast.employment("priya"),
+        from_on=cast.today,
+        until_on=cast.today,
+        by=cast.priya,
+        at=cast.at,
+    )
+    [item] = waiting(cast, "sal")
+    assert item.owner == "Priya Nandakumar"
+
+
+def test_one_started_by_hand_waits_for_nobody(cast: Cast, stepped_down: Plan) -> None:
+    plans.start(
+        kind="child_in_need",
+        child=stepped_down.child,
+        partnership=cast.partnership,
+        started_on=cast.today,
+        role="Social worker",
+        purpose="Coordinates",
+        by=cast.priya,
+        at=cast.at,
+    )
+    assert waiting(cast, "priya") == []
 
 
 @pytest.mark.parametrize("name", ["hannah", "laura", "ian", "neil"])
