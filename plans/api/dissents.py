@@ -40,7 +40,7 @@ class DissentInput(Input):
 
 
 class Dissents(ReviewView):
-    shown = DissentSerializer
+    what, shown = "dissent", DissentSerializer
 
     @speaks(DissentSerializer, paged=True)
     def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
@@ -85,7 +85,7 @@ class RecommendationInput(Input):
 
 
 class ReviewRecommendations(ReviewView):
-    shown = RecommendationSerializer
+    what, shown = "recommendation", RecommendationSerializer
 
     @speaks(RecommendationSerializer, takes=RecommendationInput, status=201)
     def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:

@@ -108,7 +108,8 @@ class ReviewsAtOnce(PlanView):
 class ReviewView(PlanView):
     """An address that stands on one meeting or review of a plan."""
 
-    what = "review"
+    # The record itself is `review`; who may not change it, or reads something of it, opened none.
+    what = "meeting"
     shown: Serializers | None = ReviewSerializer
     review: Review
 
@@ -119,6 +120,8 @@ class ReviewView(PlanView):
 
 
 class OneReview(ReviewView):
+    what = "review"
+
     @speaks(ReviewSerializer)
     def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
         """One meeting or review, with its minutes."""

@@ -94,6 +94,9 @@ class PartSerializer(serializers.Serializer[Any]):
 
 
 class ComparisonSerializer(serializers.Serializer[Any]):
+    review = DifferenceSerializer(
+        many=True, help_text="What was decided; of two versions, not of the plan as it is now."
+    )
     plan = DifferenceSerializer(many=True)
     outcomes = PartSerializer()
     actions = PartSerializer()
@@ -181,6 +184,7 @@ class NewAnswerInput(AnswerInput):
 
 
 class VersionUnderstandings(VersionView):
+    what = "version_understandings"
     shown = VersionUnderstandingSerializer
 
     @speaks(VersionUnderstandingSerializer, paged=True)
@@ -205,6 +209,7 @@ class VersionUnderstandings(VersionView):
 
 
 class OneVersionUnderstanding(VersionView):
+    what = "version_understanding"
     shown = VersionUnderstandingSerializer
 
     @speaks(VersionUnderstandingSerializer, takes=AnswerInput, matches=True)

@@ -14,6 +14,7 @@ from agencies.operations.versions import locked
 from plans import access
 from plans.models import Action, FamilyLink, GroupMember, Person, Plan
 from plans.operations.changes import Change, begin, filled, lock, must_be_open, next_position
+from plans.operations.reports import ask_who_joined
 from plans.rules.group import MOVES, LeaveReason, MemberStatus, check_purpose
 from plans.rules.moves import check_move
 from plans.rules.roles import MAY_OWN_ACTIONS, WITH_ACCOUNT, Standing
@@ -104,6 +105,7 @@ def accept(seat: GroupMember, *, by: Worker, at: datetime) -> GroupMember:
     if seat.fills is not None:
         _take_over(seat.fills, seat, doing)
     doing.record("member.accepted", seat)
+    ask_who_joined(seat, doing=doing)
     return seat
 
 

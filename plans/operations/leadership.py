@@ -12,6 +12,7 @@ from agencies.operations.versions import locked
 from plans import access
 from plans.models import GroupMember, Plan
 from plans.operations.changes import Change, begin, filled
+from plans.operations.reports import ask_who_joined
 from plans.rules.endings import check_chair_left_empty
 from plans.rules.group import MemberStatus, check_purpose
 from plans.rules.roles import STARTED_BY, Capacity, Standing
@@ -109,6 +110,7 @@ def name_lead(
         raise Refused("Choose somebody who works for your agency.", field="worker")
     _must_be_an_agency_that_leads(employment.agency, plan, doing, field="worker")
     seat = GroupMember.rows.filter(plan=plan, worker=worker, status=MemberStatus.CURRENT).first()
+    has_joined = seat is None
     if seat is None:
         check_purpose(purpose)
         seat = take_seat(plan, worker, employment.agency, role=role, purpose=purpose, doing=doing)
@@ -124,6 +126,8 @@ def name_lead(
         on=doing.on,
     )
     doing.record("plan.lead_changed", plan, to=str(seat.pk))
+    if has_joined:
+        ask_who_joined(seat, doing=doing)
     return plan
 
 

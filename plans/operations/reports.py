@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,29 @@ def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
     Due by the policy, never before today. Who is told is who owes one whatever happens.
     """
     seats = GroupMember.rows.filter(plan=review.plan_id, standing__in=sorted(REPORTS)).current()
+    return _ask(review, seats.order_by("position", "created_at"), doing)
+
+
+def ask_who_joined(seat: GroupMember, *, doing: Change) -> None:
+    """Tell whoever has just sat down of every meeting that is open, and ask for their reports.
+
+    Inside the operation that seats them, once their agency may read the plan.
+    """
+    reviews = Review.rows.filter(plan=seat.plan_id).open().select_related("plan__policy")
+    for review in reviews.order_by("planned_on", "created_at"):
+        notifications.tell(
+            review.plan,
+            matter=Matter.MEETING_PLANNED,
+            subject=f"review:{review.pk}",
+            to=[seat.worker_id],
+            at=doing.at,
+            due_on=review.planned_on,
+        )
+        if seat.standing in REPORTS:
+            _ask(review, [seat], doing)
+
+
+def _ask(review: Review, seats: Iterable[GroupMember], doing: Change) -> list[AgencyReport]:
     due_on = _due(review, doing)
     asked: list[AgencyReport] = AgencyReport.rows.bulk_create(
         AgencyReport(
@@ -36,7 +60,7 @@ def ask(review: Review, *, doing: Change) -> list[AgencyReport]:
             asked_at=doing.at,
             asked_by=doing.by,
         )
-        for seat in seats.order_by("position", "created_at")
+        for seat in seats
     )
     for report in asked:
         if owes_a_report(review.kind, report.member.standing):

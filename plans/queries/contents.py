@@ -18,7 +18,7 @@ OUTCOME = (
 )  # fmt: skip
 IN_THE_GROUP = (MemberStatus.CURRENT, MemberStatus.VACANT)
 REVIEW = (
-    "kind", "held_on", "decision", "decision_reason", "analysis", "category", "next_review_on",
+    "kind", "held_on", "decision", "leads_to", "decision_reason", "analysis", "category", "next_review_on",
     "next_meeting_on", "is_quorate",
 )  # fmt: skip
 
@@ -75,8 +75,15 @@ def _review(review: Review | None) -> dict[str, Any] | None:
     return {
         "id": str(review.pk),
         **{name: _plain(getattr(review, name)) for name in REVIEW},
+        "interim_plan": _interim_plan(review),
         "overrides": [{"guard": one.guard, "reason": one.reason} for one in overrides],
     }
+
+
+def _interim_plan(review: Review) -> str:
+    """What kept the child safe until this review, where it makes good one that was put off."""
+    before = review.adjourned_from
+    return review.interim_plan or (before.interim_plan if before else "")
 
 
 def of_outcome(outcome: Outcome, judgement: Judgement | None) -> dict[str, Any]:

@@ -5,9 +5,9 @@ A content is what JSON can hold, dates as ISO 8601 and choices as their codes:
     shape     1
     plan      kind, category, contingency, lead {member, name, role, agency} or null,
               chair {worker, name} or null
-    review    of the review that froze it: id, kind, held_on, decision, decision_reason, analysis,
-              category, next_review_on, next_meeting_on, is_quorate, overrides [{guard, reason}];
-              null for the plan as it is now
+    review    of the review that froze it: id, kind, held_on, decision, leads_to, decision_reason,
+              analysis, category, next_review_on, next_meeting_on, is_quorate, interim_plan that held
+              until then, overrides [{guard, reason}]; null for the plan as it is now
     outcomes  [{id, position, status, closed_reason, worry, change, measure, baseline, now, target,
               target_on, review_on, child_words, contingency,
               judgement {review, held_on, verdict, evidence, confidence} or null}]
@@ -26,6 +26,7 @@ from typing import Any
 
 from agencies.workdays import long_date
 from plans.rules.actions import ActionStatus
+from plans.rules.decisions import Decision, Destination
 from plans.rules.group import MemberStatus
 from plans.rules.judgements import Verdict
 from plans.rules.outcomes import OutcomeStatus
@@ -70,15 +71,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that is different between two contents of one plan."""
+    """Everything that is different between two contents of one plan.
 
+    Of two reviews; nothing is decided about the plan as it is now.
+    """
+
+    review: tuple[Difference, ...]
     plan: tuple[Difference, ...]
     outcomes: Part
     actions: Part
     group: Part
 
     def __bool__(self) -> bool:
-        return bool(self.plan or self.outcomes or self.actions or self.group)
+        return bool(self.review or self.plan or self.outcomes or self.actions or self.group)
 
 
 Words = Callable[[Any], str]
@@ -112,6 +117,11 @@ def _verdict(value: Any) -> str:
     return _label(Verdict)(value["verdict"]) if value else ""
 
 
+REVIEW: dict[str, tuple[str, Words]] = {
+    "decision": ("Decision", _label(Decision)),
+    "leads_to": ("What follows", _label(Destination)),
+    "interim_plan": ("What kept the child safe until this review", _text),
+}
 PLAN: dict[str, tuple[str, Words]] = {
     "kind": ("Kind of plan", _label(Kind)),
     "category": ("Category", _label(Category)),
@@ -154,7 +164,9 @@ SEAT: dict[str, tuple[str, Words]] = {
 
 def compare(old: Content, new: Content) -> Comparison:
     """What came, went and changed from one content of a plan to another of the same plan."""
+    was, now = old["review"], new["review"]
     return Comparison(
+        review=differences(was, now, REVIEW) if was and now else (),
         plan=differences(old["plan"], new["plan"], PLAN),
         outcomes=_part(old["outcomes"], new["outcomes"], OUTCOME, name="change"),
         actions=_part(old["actions"], new["actions"], ACTION, name="what"),

@@ -51,7 +51,7 @@ class DissentForm(GovukForm):
 def dissent(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Record, or change, what my agency disagrees with in a decision."""
     # Not `to_change`: a decision that ended the plan can be dissented from as any other.
-    seen = to_read(request, reference, "dissent", what="review")
+    seen = to_read(request, reference, "dissent", what=f"dissent:{pk}")
     rows = Review.objects.visible_to(request.scope).filter(plan=seen.plan)
     review = row_or_404(rows, pk=pk)
     review.plan = seen.plan

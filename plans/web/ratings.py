@@ -68,7 +68,7 @@ class RatingForm(GovukForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_ratings(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Add one rating to those already said; the same rater's about the same thing is replaced."""
-    seen = to_change(request, reference, "rate", what=f"review:{pk}")
+    seen = to_change(request, reference, "rate", what=f"ratings:{pk}")
     row = found_review(request, seen, pk)
     if not row.is_open:
         raise PermissionDenied("This meeting is over, so its record can no longer be changed.")

@@ -121,7 +121,7 @@ def _follow(request: WorkerRequest, row: Recommendation, form: FollowForm) -> Re
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommendation_add(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Recommend something to a member of the group at a review."""
-    seen = to_change(request, reference, "recommend", what="review")
+    seen = to_change(request, reference, "recommend", what="recommendation")
     review = row_or_404(Review.objects.visible_to(request.scope).filter(plan=seen.plan), pk=pk)
     review.plan = seen.plan
     owners = queries.owners_on(request.scope, seen.plan)

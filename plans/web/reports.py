@@ -43,7 +43,7 @@ class ReportForm(GovukForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_report(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Report to a meeting on one page, kept while typing and sent once."""
-    seen = to_change(request, reference, "write_report", what=f"review:{pk}")
+    seen = to_change(request, reference, "write_report", what=f"report:{pk}")
     row = found_review(request, seen, pk)
     report = _mine(request, seen, row)
     form = kept_form(request, ReportForm, report=report)

@@ -53,7 +53,7 @@ class CancelForm(VersionedForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_move(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """To which day does it move, and why? A review's date is its chair's to move."""
-    seen = to_change(request, reference, "record_meeting", "move_review", what=f"review:{pk}")
+    seen = to_change(request, reference, "record_meeting", "move_review", what=f"meeting:{pk}")
     row = found_review(request, seen, pk)
     _may(seen, verb_to_move(row.kind), "Ask the chair.")
     _must_be_planned(row)
@@ -96,7 +96,7 @@ def _say_of(request: WorkerRequest, row: Review) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_cancel(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Why is a planned meeting called off?"""
-    seen = to_change(request, reference, "record_meeting", "move_review", what=f"review:{pk}")
+    seen = to_change(request, reference, "record_meeting", "move_review", what=f"meeting:{pk}")
     row = found_review(request, seen, pk)
     _may(seen, verb_to_move(row.kind), "Ask the chair.")
     _must_be_planned(row)

@@ -130,7 +130,8 @@ def found_review(request: WorkerRequest, seen: Permitted, pk: uuid.UUID) -> Revi
 
 def to_run(request: WorkerRequest, reference: str, pk: uuid.UUID) -> tuple[Permitted, Review]:
     """A meeting whose form the reader may use: any member who may run one of its kind."""
-    seen = to_change(request, reference, "record_meeting", "run_review", what=f"review:{pk}")
+    # Not as the record: who uses a form of a meeting, or may not, has not opened what was said.
+    seen = to_change(request, reference, "record_meeting", "run_review", what=f"meeting:{pk}")
     row = found_review(request, seen, pk)
     verb = verb_to_run(row.kind)
     if not seen.may(verb):

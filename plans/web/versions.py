@@ -15,7 +15,7 @@ from plans.models import Plan, PlanVersion
 from plans.queries import versions as queries
 from plans.queries.dissents import dissents_from
 from plans.rules import versions as rules
-from plans.rules.decisions import Decision, Guard
+from plans.rules.decisions import Guard
 from plans.web.permitted import Permitted, to_read
 from plans.web.requests import WorkerRequest
 
@@ -61,7 +61,7 @@ def told(content: rules.Content) -> dict[str, Any]:
     review = content["review"] or {}
     return {
         "plan": rules.in_words(content["plan"], rules.PLAN),
-        "decision": _label(Decision, review.get("decision")),
+        "decision": rules.in_words(review, rules.REVIEW),
         "reason": review.get("decision_reason", ""),
         "analysis": review.get("analysis", ""),
         "overrides": [

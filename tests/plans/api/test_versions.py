@@ -17,6 +17,7 @@ def test_versions_are_listed_read_and_compared(api, cast, plan):
     whole = api("sam").get(f"{plan}versions/1/").json()
     assert whole["content"]["outcomes"][0]["change"] == cast.outcome.change
     found = api("sam").get(f"{plan}versions/compare/?old=1&new=now").json()
+    assert found["review"] == []
     assert found["outcomes"] == {"added": [], "removed": [], "changed": []}
     is_problem(api("sam").get(f"{plan}versions/compare/?old=7"), 400)
     is_problem(api("sam").get(f"{plan}versions/compare/?old=1&new=then"), 400)
@@ -30,6 +31,20 @@ def test_the_lead_reads_who_opened_a_version(api, cast, plan):
     assert [one["who"] for one in said["opened"]] == ["Hannah Brookes"]
     assert "Sam Delaney" in said["unopened"]
     is_problem(api("sam").get(f"{plan}versions/1/opened/"), 403)
+
+
+def test_asking_what_the_family_makes_of_it_opens_no_version(api, cast, plan):
+    frozen(signed_review(cast))
+    one = api("hannah").post(
+        f"{plan}versions/1/understandings/",
+        {"answer": "agrees", "how_checked": "Said back", "checked_on": cast.today.isoformat()},
+    )
+    assert one.status_code == 201
+    for path in ("understandings/", "opened/"):
+        api("hannah").get(f"{plan}versions/1/{path}")
+    said = api("priya").get(f"{plan}versions/1/opened/").json()
+    assert said["opened"] == []
+    assert "Hannah Brookes" in said["unopened"]
 
 
 def test_an_outcome_changed_after_a_review_says_why(api, cast, outcome):

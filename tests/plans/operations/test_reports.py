@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible, Refused
+from agencies.models import Employment
 from agencies.workdays import Calendar
 from plans.models import AgencyReport, Deadline, Notification, Plan, Review
-from plans.operations import reports, reviews, timetable
+from plans.operations import group, leadership, reports, reviews, timetable
+from plans.operations.group import SeatDetails
 from plans.rules.notifications import Matter
 from plans.tasks import chase_reports
 from tests.cast import Cast
@@ -42,6 +44,85 @@ def test_a_member_sends_their_report_once(cast: Cast, review: Review) -> None:
     with pytest.raises(Refused, match="sent already"):
         send(cast, "laura", better="Something else")
     assert of(cast, "laura").better == "Appointments"
+
+
+JOINING = ["review_conference", "group_meeting"]
+
+
+def open_meeting(cast: Cast, kind: str) -> Review:
+    on = Calendar().on_or_after(cast.today + timedelta(days=21))
+    return reviews.plan_review(cast.plan, kind=kind, planned_on=on, by=cast.priya, at=cast.at)
+
+
+def messages_of(cast: Cast, name: str) -> list[str]:
+    rows = Notification.rows.filter(recipient=cast.workers[name]).order_by("matter")
+    return list(rows.values_list("matter", flat=True))
+
+
+@pytest.mark.parametrize("kind", JOINING)
+def test_who_joins_after_a_meeting_was_planned_is_told_and_asked(cast: Cast, kind: str) -> None:
+    review = open_meeting(cast, kind)
+    seat = cast.propose("olive")
+    assert messages_of(cast, "olive") == []
+    group.accept(seat, by=cast.olive, at=cast.at)
+    report = AgencyReport.rows.get(member=seat)
+    asked = AgencyReport.rows.get(member=cast.seats["sam"])
+    assert (report.review, report.due_on, report.agency) == (review, asked.due_on, seat.agency)
+    owed = ["report_asked"] if kind == "review_conference" else []
+    assert messages_of(cast, "olive") == ["meeting_planned", *owed]
+
+
+@pytest.mark.parametrize("standing", ["by_report", "information"])
+def test_who_joins_for_information_is_told_and_asked_for_nothing(cast: Cast, standing: str) -> None:
+    open_meeting(cast, "group_meeting")
+    seat = cast.join("olive", standing)
+    owes = standing == "by_report"
+    assert AgencyReport.rows.filter(member=seat).exists() is owes
+    assert messages_of(cast, "olive") == ["meeting_planned", *["report_asked"] * owes]
+
+
+def test_who_fills_a_vacancy_is_asked_for_every_open_meeting_and_no_other(cast: Cast) -> None:
+    over = reviews.cancel(
+        open_meeting(cast, "group_meeting"),
+        reason="Not needed",
+        version=None,
+        by=cast.priya,
+        at=cast.at,
+    )
+    two = [open_meeting(cast, kind) for kind in JOINING]
+    details = SeatDetails(role="Health visitor", purpose="Sees the baby")
+    vacancy = group.declare_vacancy(cast.plan, details=details, by=cast.priya, at=cast.at)
+    seat = group.propose(
+        cast.plan, worker=cast.olive, details=details, fills=vacancy, by=cast.priya, at=cast.at
+    )
+    group.accept(seat, by=cast.olive, at=cast.at)
+    asked = AgencyReport.rows.filter(member=seat).values_list("review", flat=True)
+    assert set(asked) == {one.pk for one in two}
+    assert over.pk not in asked
+
+
+def test_a_lead_whom_a_manager_seats_is_asked_too(cast: Cast) -> None:
+    open_meeting(cast, "review_conference")
+    Employment.objects.filter(worker=cast.priya).update(ended_on=cast.today)
+    leadership.name_lead(
+        cast.plan,
+        worker=cast.sal,
+        role="Social worker",
+        purpose="Coordinates the plan",
+        version=None,
+        by=cast.neil,
+        at=cast.at,
+    )
+    assert AgencyReport.rows.filter(member__worker=cast.sal).exists()
+    assert messages_of(cast, "sal") == ["meeting_planned", "report_asked"]
+
+
+def test_who_declines_is_asked_for_nothing(cast: Cast) -> None:
+    open_meeting(cast, "review_conference")
+    seat = cast.propose("olive")
+    group.decline(seat, note="Ask the clinic", by=cast.olive, at=cast.at)
+    assert messages_of(cast, "olive") == []
+    assert not AgencyReport.rows.filter(member=seat).exists()
 
 
 def test_a_report_says_something(cast: Cast, review: Review) -> None:
