@@ -22,6 +22,7 @@ from plans.queries.deciding import signing
 from plans.queries.following import plan_after
 from plans.rules.decisions import ENDS, Decision, Destination, Guard
 from plans.rules.plans import Category
+from plans.rules.reviews import ReviewStatus
 
 
 class DecidedSerializer(Output):
@@ -32,6 +33,14 @@ class DecidedSerializer(Output):
     followed_by = serializers.SerializerMethodField(
         help_text="The plan that the plan continues as, where one may see it."
     )
+
+    def to_representation(self, review: Review) -> dict[str, Any]:
+        """Of one put off nothing else was decided, whatever its chair had drafted before."""
+        shown: dict[str, Any] = super().to_representation(review)
+        if review.status == ReviewStatus.ADJOURNED:
+            shown |= {"leads_to": "", "analysis": "", "category": ""}
+            shown |= {"next_review_on": None, "next_meeting_on": None}
+        return shown
 
     class Meta:
         model = Review
@@ -71,8 +80,9 @@ class DecisionInput(Input):
 class Deciding(DecidedView):
     @speaks(DecidedSerializer)
     def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
-        """What was decided at a review; before it is signed, for its chair."""
-        self.for_the_chair_until_signed()
+        """What was decided at a review; before it is signed or put off, for its chair."""
+        if self.review.status != ReviewStatus.ADJOURNED:
+            self.for_the_chair_until_signed()
         return self.answer(self.review)
 
     @speaks(DecidedSerializer, takes=DecisionInput, matches=True)

@@ -88,10 +88,10 @@ class Judgements(ReviewView):
 
     @speaks(JudgementSerializer, paged=True)
     def get(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
-        """What was judged at a review; drafts for those who may draft, and the chair."""
+        """What was judged at a review; before it is signed, for its chair and those who may draft."""
         rows = self.seen(Judgement, review=self.review)
         if access.capabilities(self.scope, self.plan).isdisjoint({"judge", "draft_judgement"}):
-            rows = rows.filter(judged_by__isnull=False)
+            rows = rows.filter(judged_by__isnull=False, review__signed_at__isnull=False)
         return self.paged(
             rows.select_related("judged_by", "drafted_by"), order=("outcome__position", "pk")
         )

@@ -12,6 +12,7 @@ from plans.api.group import MemberSerializer
 from plans.api.outcomes import OutcomeSerializer, UnderstandingSerializer
 from plans.api.plan import PlanSerializer
 from plans.queries.attention import Attention, Matter
+from plans.queries.interim import Interim
 from plans.queries.movement import Step
 from plans.queries.outcome_cards import ActionLine, FamilyAnswer, OutcomeCard
 from plans.queries.plan_page import Member, PlanPage
@@ -78,6 +79,12 @@ class OutcomeCardSerializer(serializers.Serializer[OutcomeCard]):
     judged = JudgedSerializer(many=True, help_text="At the last six signed reviews, oldest first.")
 
 
+class InterimSerializer(serializers.Serializer[Interim]):
+    review = serializers.UUIDField(source="review.pk")
+    words = serializers.CharField()
+    until_on = serializers.DateField(allow_null=True)
+
+
 class PlanPageSerializer(serializers.Serializer[PlanPage]):
     """The plan, its group and outcomes, what needs attention, and what the reader may do."""
 
@@ -99,6 +106,9 @@ class PlanPageSerializer(serializers.Serializer[PlanPage]):
     )
     followed_by = serializers.CharField(
         source="following.after.reference", default=None, help_text="The plan after, if seen."
+    )
+    interim_plan = InterimSerializer(
+        source="interim", allow_null=True, help_text="Since a review was put off, until the next."
     )
     to_start = serializers.CharField(
         source="following.to_start",

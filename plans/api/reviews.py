@@ -46,6 +46,15 @@ class ReviewSerializer(Output):
     signed_by = WorkerRef(allow_null=True)
     agencies_counted = serializers.ListField(child=serializers.CharField())
 
+    def to_representation(self, review: Review) -> dict[str, Any]:
+        """Without the next dates that a chair has only drafted."""
+        shown: dict[str, Any] = super().to_representation(review)
+        return (
+            shown
+            if review.is_settled
+            else shown | {"next_review_on": None, "next_meeting_on": None}
+        )
+
     class Meta:
         model = Review
         fields = (

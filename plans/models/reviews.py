@@ -178,6 +178,11 @@ class Review(Record):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether its next dates hold: of a meeting of the group always, of a review once signed."""
+        return self.is_group_meeting or self.signed_at is not None
+
 
 class Attendance(Record):
     """Whether a member of the group was at a meeting, sent word, or stayed away."""

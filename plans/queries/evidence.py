@@ -189,11 +189,11 @@ def judged_at(
 def judged_now(
     scope: Scope, review: Review, outcomes: list[uuid.UUID], *, place: access.Place
 ) -> dict[uuid.UUID, Judgement]:
-    """What is judged at this review; a draft only for who may draft, and the chair."""
+    """What is judged at this review; until it is signed only for the chair and who may draft."""
     now = judged_at(scope, review, outcomes)
     if place.verbs.isdisjoint({"judge", "draft_judgement"}):
-        # A draft is between who wrote it and the chair.
-        return {key: row for key, row in now.items() if not row.is_draft}
+        # What is not signed may still change, and is between the chair and those who may draft.
+        return {key: row for key, row in now.items() if review.signed_at and not row.is_draft}
     return now
 
 

@@ -28,6 +28,7 @@ from plans.queries.changed import Since, since_last_review
 from plans.queries.family import age_of
 from plans.queries.following import Following, following_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
+from plans.queries.interim import Interim, running_interim_plan
 from plans.queries.movement import verdicts
 from plans.queries.outcome_cards import Around, OutcomeCard, actions_of, outcome_cards
 from plans.rules.actions import is_open
@@ -78,6 +79,7 @@ class PlanPage:
     breaches: list[str]
     since: Since | None
     following: Following
+    interim: Interim | None
 
     @property
     def vacancies(self) -> int:
@@ -89,7 +91,7 @@ class PlanPage:
 
 
 def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
-    """What a reader gets of a plan, in ten statements whatever it holds; two more once it ended.
+    """What a reader gets of a plan, in eleven statements whatever it holds; two more once it ended.
 
     The plan comes from `access`, with its child, policy, partnership and chair. Refuses as
     NotVisible whoever may not read it.
@@ -133,6 +135,7 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
         breaches=[_sentence(breach) for breach in plan.breaches],
         since=since_last_review(plan, cards),
         following=following_of(everything, plan, place=place),
+        interim=running_interim_plan(scope, plan),
     )
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agencies.workdays import long_date
 from plans.models import Attendance, Judgement, Plan, Review
+from plans.operations import decisions
 from tests.api import fields_of, is_problem
-from tests.plans.reviewing import decided, judged, next_day, review_of
+from tests.plans.reviewing import decided, judged, next_day, review_of, signed
 
 SAID = {"verdict": "met", "evidence": "Five of five kept", "confidence": "high"}
 
@@ -106,6 +113,98 @@ def test_a_review_is_put_off_by_its_chair(cast, api, plan):
     again = api("ruth").post(f"{at}adjourn/", said, if_match=tag)
     assert (again.status_code, again.json()["status"]) == (201, "planned")
     assert Review.rows.get(pk=review.pk).status == "adjourned"
+
+
+def adjourned(cast, review):
+    return decisions.adjourn(
+        review,
+        to_on=next_day(cast, 7),
+        interim_plan="Grandmother stays",
+        reason="Health could not come",
+        by=cast.ruth,
+        at=cast.at + timedelta(minutes=1),
+    )
+
+
+def test_everybody_reads_why_a_review_was_put_off_and_what_keeps_the_child_safe(cast, api, plan):
+    review = decided(cast, review_of(cast))
+    adjourned(cast, review)
+    for name in ("ruth", "hannah", "ian"):
+        said = api(name).get(f"{plan}reviews/{review.pk}/decision/").json()
+        assert (said["interim_plan"], said["decision_reason"], said["decision"]) == (
+            "Grandmother stays", "Health could not come", "adjourn",
+        )  # fmt: skip
+        assert (said["analysis"], said["category"], said["next_review_on"]) == ("", "", None)
+    is_problem(api("hannah").get(f"{plan}reviews/{review.pk}/sign/"), 403)
+    is_problem(api("colin").get(f"{plan}reviews/{review.pk}/decision/"), 404)
+
+
+def test_the_plan_shows_the_interim_plan_until_the_next_review_is_signed(cast, api, plan, client):
+    def shown(name="ian"):
+        client.force_login(
+            cast.workers[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        page = client.get(reverse("plan", args=[cast.plan.reference])).content.decode()
+        told = api(name).get(plan).json()["interim_plan"]
+        assert ("Grandmother stays" in page) is (told is not None)
+        return told
+
+    assert shown() is None
+    review = review_of(cast)
+    again = adjourned(cast, review)
+    assert shown() == {
+        "review": str(review.pk),
+        "words": "Grandmother stays",
+        "until_on": again.planned_on.isoformat(),
+    }
+    Review.rows.filter(pk=again.pk).update(
+        status="held",
+        held_on=cast.today,
+        signed_at=cast.at + timedelta(minutes=2),
+        signed_by=cast.ruth,
+    )
+    assert shown() is None
+
+
+def test_what_the_chair_has_only_drafted_is_told_to_nobody(cast, api, plan):
+    review = review_of(cast)
+    judged(cast, review)
+    review = decided(cast, review, next_meeting_on=next_day(cast, 14))
+    at = f"{plan}reviews/{review.pk}/"
+    for name in ("ian", "laura", "hannah", "ruth"):
+        one = api(name).get(at).json()
+        [listed] = api(name).get(f"{plan}reviews/").json()["results"]
+        for row in (one, listed):
+            assert (row["next_review_on"], row["next_meeting_on"]) == (None, None)
+    assert api("ruth").get(f"{at}decision/").json()["next_review_on"]
+    for name, judged_now in {"ian": 0, "laura": 0, "hannah": 1, "ruth": 1}.items():
+        assert len(api(name).get(f"{at}judgements/").json()["results"]) == judged_now
+        [prepared] = api(name).get(f"{at}preparation/").json()["outcomes"]
+        assert (prepared["now"] is not None) is bool(judged_now)
+    signed(cast, review)
+    for name in ("ian", "laura", "ruth"):
+        assert api(name).get(at).json()["next_review_on"] == next_day(cast).isoformat()
+        assert len(api(name).get(f"{at}judgements/").json()["results"]) == 1
+
+
+@pytest.mark.parametrize("path", ["prepare/", ""])
+def test_nor_do_the_pages_tell_it(cast, sign_in, path):
+    review = review_of(cast)
+    judged(cast, review, evidence="Seen thrice")
+    day = next_day(cast, 24)
+    decided(cast, review, next_meeting_on=day)
+    page = sign_in("ian").get(f"/plans/{cast.plan.reference}/reviews/{review.pk}/{path}")
+    assert page.status_code == 200
+    for words in ("Judged now", "Seen thrice", long_date(day)):
+        assert words not in page.content.decode()
+
+
+def test_the_next_day_of_a_meeting_of_the_group_holds_at_once(cast, api, plan):
+    meeting = review_of(
+        cast, kind="group_meeting", status="held", next_meeting_on=next_day(cast, 14)
+    )
+    said = api("ian").get(f"{plan}reviews/{meeting.pk}/").json()
+    assert said["next_meeting_on"] == next_day(cast, 14).isoformat()
 
 
 def test_nothing_follows_an_open_plan(cast, api, plan):

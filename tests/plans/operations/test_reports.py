@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible, Refused
 from agencies.models import Employment
+from agencies.operations import workers
 from agencies.workdays import Calendar
 from plans.models import AgencyReport, Deadline, Notification, Plan, Review
 from plans.operations import group, leadership, reports, reviews, timetable
@@ -103,7 +104,8 @@ def test_who_fills_a_vacancy_is_asked_for_every_open_meeting_and_no_other(cast: 
 
 def test_a_lead_whom_a_manager_seats_is_asked_too(cast: Cast) -> None:
     open_meeting(cast, "review_conference")
-    Employment.objects.filter(worker=cast.priya).update(ended_on=cast.today)
+    Employment.objects.filter(worker=cast.neil).update(position="safeguarding_lead")
+    workers.end_employment(cast.employment("priya"), version=None, by=cast.adam, at=cast.at)
     leadership.name_lead(
         cast.plan,
         worker=cast.sal,
