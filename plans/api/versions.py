@@ -20,7 +20,6 @@ from plans.api.views import PlanView
 from plans.models import PlanVersion, VersionUnderstanding
 from plans.operations import understandings
 from plans.operations.understandings import Answer
-from plans.queries import family_copy as copies
 from plans.queries import versions as queries
 from plans.rules import roles
 from plans.rules.outcomes import Understanding
@@ -226,36 +225,3 @@ class OneVersionUnderstanding(VersionView):
             at=self.at,
         )
         return self.answer(changed)
-
-
-class TaskSerializer(serializers.Serializer[Any]):
-    who = serializers.CharField()
-    what = serializers.CharField()
-    due_on = serializers.DateField()
-
-
-class GoalSerializer(serializers.Serializer[Any]):
-    is_going_well = serializers.BooleanField()
-    worry = serializers.CharField()
-    change = serializers.CharField()
-    how_we_know = serializers.CharField(allow_blank=True)
-    by_when = serializers.DateField(allow_null=True)
-    if_not = serializers.CharField(allow_blank=True)
-    tasks = TaskSerializer(many=True)
-
-
-class FamilyCopySerializer(serializers.Serializer[Any]):
-    goals = GoalSerializer(many=True)
-    if_the_plan_fails = serializers.CharField(allow_blank=True)
-    ring = serializers.CharField(allow_blank=True)
-    next_meeting_on = serializers.DateField(allow_null=True)
-    next_review_on = serializers.DateField(allow_null=True)
-
-
-class FamilyCopy(PlanView):
-    what = "family_copy"
-
-    @speaks(FamilyCopySerializer)
-    def get(self, request: Request, reference: str) -> Response:
-        """The plan in plain words for the family: first names and roles, and nothing private."""
-        return self.answer(copies.family_copy(self.scope, self.plan))

@@ -6,12 +6,26 @@ is added to a plan later cannot find its way onto paper.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plans.models import FAR_OFF, Action, GroupMember, Judgement, Outcome, Plan, Scope
+from django.db.models import Q
+
+from plans.models import (
+    FAR_OFF,
+    Action,
+    FamilyLink,
+    GroupMember,
+    Judgement,
+    Outcome,
+    Person,
+    Plan,
+    Scope,
+)
 from plans.rules.actions import OPEN as OPEN_ACTIONS
+from plans.rules.actions import Acceptance
 from plans.rules.judgements import REACHED, Verdict
 from plans.rules.outcomes import OutcomeStatus
 
@@ -22,6 +36,79 @@ OWNER = (
     "pk", "role", "worker__name", "person__given_names", "person__known_as",
 )  # fmt: skip
 """Of a person what they are called, never their family name, description, address or number."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is not on one copy: nothing but the contingency, unless somebody chooses more.
+
+    A member who is left out is not named, nor is what they do.
+    """
+
+    contingency: bool = True
+    outcomes: frozenset[uuid.UUID] = frozenset()
+    members: frozenset[uuid.UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Somebody of the family for whom a copy can be."""
+
+    person: Person
+    words: str
+
+    @property
+    def pk(self) -> uuid.UUID:
+        pk: uuid.UUID = self.person.pk
+        return pk
+
+
+@dataclass(frozen=True)
+class Part:
+    """An outcome or a member that can be left out, in words for who chooses."""
+
+    pk: uuid.UUID
+    words: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """For whom a copy can be, and what can be left out of it."""
+
+    family: list[Relative]
+    has_child: bool
+    outcomes: list[Part]
+    members: list[Part]
+
+
+def offered(scope: Scope, plan: Plan, *, today: date) -> Offered:
+    """What somebody who makes a copy chooses from, of a plan they have opened. Three statements."""
+    links = (
+        FamilyLink.objects.visible_to(scope)
+        .filter(Q(until_on=None) | Q(until_on__gte=today), child=plan.child_id)
+        .select_related("person")
+        .order_by("relationship", "pk")
+    )
+    family = {
+        link.person_id: Relative(
+            link.person, f"{link.person.name}, {link.get_relationship_display().lower()}"
+        )
+        for link in links
+    }
+    seats = GroupMember.objects.visible_to(scope).filter(plan=plan).current()
+    seats = seats.select_related("worker", "person").order_by("position", "created_at")
+    return Offered(
+        family=list(family.values()),
+        has_child=not plan.child.is_unborn,
+        outcomes=[Part(*row) for row in _outcomes(scope, plan).values_list("pk", "change")],
+        members=[Part(seat.pk, f"{seat.name}, {seat.role}") for seat in seats],
+    )
+
+
+def first_name(person: Person) -> str:
+    """What somebody is called: on paper, never more of their name."""
+    name = person.known_as or person.given_names
+    return name.split()[0] if name.split() else "one of the family"
 
 
 @dataclass(frozen=True)
@@ -50,6 +137,7 @@ class FamilyCopy:
 
     goals: tuple[Goal, ...]
     if_the_plan_fails: str
+    has_contingency: bool
     ring: str
     next_meeting_on: date | None
     next_review_on: date | None
@@ -59,38 +147,49 @@ class FamilyCopy:
         return tuple(goal.change for goal in self.goals if goal.is_going_well)
 
 
-def family_copy(scope: Scope, plan: Plan) -> FamilyCopy:
-    """The family's copy of a plan that the reader has opened. Five statements."""
+def family_copy(scope: Scope, plan: Plan, *, left_out: LeftOut) -> FamilyCopy:
+    """One copy of a plan that the reader has opened, without what is left out. Five statements."""
     owners = {
         row["pk"]: _called(row)
-        for row in GroupMember.objects.visible_to(scope).filter(plan=plan).values(*OWNER)
+        for row in GroupMember.objects.visible_to(scope)
+        .filter(plan=plan)
+        .exclude(pk__in=left_out.members)
+        .values(*OWNER)
     }
     tasks = _tasks(scope, plan, owners)
     well = _going_well(scope, plan)
-    outcomes = (
-        Outcome.objects.visible_to(scope)
-        .filter(plan=plan, status=OutcomeStatus.AGREED)
-        .order_by("position", "pk")
-    )
+    outcomes = _outcomes(scope, plan).exclude(pk__in=left_out.outcomes)
     said = Plan.objects.visible_to(scope).filter(pk=plan.pk)
     fields = ("contingency", "lead_id", "next_meeting_on", "next_review_on")
     contingency, lead, meeting, review = said.values_list(*fields).get()
     return FamilyCopy(
         goals=tuple(
-            _goal(row, tasks.get(row["pk"], ()), is_going_well=row["pk"] in well)
+            _goal(row, tasks.get(row["pk"], ()), left_out, is_going_well=row["pk"] in well)
             for row in outcomes.values(*OUTCOME)
         ),
-        if_the_plan_fails=contingency,
+        if_the_plan_fails="" if left_out.contingency else contingency,
+        has_contingency=not left_out.contingency,
         ring=owners.get(lead, ""),
         next_meeting_on=_day(meeting),
         next_review_on=_day(review),
     )
 
 
+def _outcomes(scope: Scope, plan: Plan) -> Any:
+    rows = Outcome.objects.visible_to(scope).filter(plan=plan, status=OutcomeStatus.AGREED)
+    return rows.order_by("position", "pk")
+
+
 def _tasks(scope: Scope, plan: Plan, owners: dict[Any, str]) -> dict[Any, tuple[Task, ...]]:
+    """What is open of those on the copy. What nobody has accepted yet is nobody's to do."""
     rows = (
         Action.objects.visible_to(scope)
-        .filter(plan=plan, status__in=OPEN_ACTIONS)
+        .filter(
+            plan=plan,
+            status__in=OPEN_ACTIONS,
+            acceptance=Acceptance.ACCEPTED,
+            owner__in=list(owners),
+        )
         .order_by("due_on", "position")
     )
     tasks: dict[Any, tuple[Task, ...]] = {}
@@ -111,14 +210,16 @@ def _going_well(scope: Scope, plan: Plan) -> set[Any]:
     return {outcome for outcome, verdict in dict(judged).items() if verdict in GOING_WELL}
 
 
-def _goal(row: dict[str, Any], tasks: tuple[Task, ...], *, is_going_well: bool) -> Goal:
+def _goal(
+    row: dict[str, Any], tasks: tuple[Task, ...], left_out: LeftOut, *, is_going_well: bool
+) -> Goal:
     return Goal(
         is_going_well=is_going_well,
         worry=row["worry"],
         change=row["change"],
         how_we_know=". ".join(filter(None, [row["measure"], row["target"]])),
         by_when=row["target_on"],
-        if_not=row["contingency"],
+        if_not="" if left_out.contingency else row["contingency"],
         tasks=tasks,
     )
 
