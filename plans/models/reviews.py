@@ -90,12 +90,8 @@ class Review(Record):
     category = models.CharField(
         "category, examined again", max_length=3, choices=Category.choices, blank=True
     )
-    category_was = models.CharField(
-        max_length=3,
-        choices=Category.choices,
-        blank=True,
-        help_text="The plan's own as it was decided: a signature puts back no later change.",
-    )
+    # The plan's own as it was decided: a signature puts back no later change.
+    category_was = models.CharField(max_length=3, choices=Category.choices, blank=True)
     interim_plan = models.TextField("what keeps the child safe until then", blank=True)
     next_review_on = models.DateField(null=True, blank=True)
     next_meeting_on = models.DateField(null=True, blank=True)
