@@ -232,7 +232,9 @@ def test_it_is_kept_for_whom_and_without_what_in_ids_alone(cast: Cast, sign_in: 
 def test_a_copy_is_for_nobody_else_and_leaves_out_nothing_that_is_not_there(cast: Cast):
     api, path = Api(worker=cast.sam), f"plans/{cast.plan.reference}/family-copy/"
     mother = {"person": str(cast.mother.person.pk)}
-    stranger = str(Person.rows.create(given_names="Dean", created_at=cast.at).pk)
+    stranger = str(
+        Person.rows.create(given_names="Dean", created_at=cast.at, created_by=cast.sam).pk
+    )
     assert "person" in fields_of(is_problem(api.post(path, {"person": stranger}), 400))
     is_problem(api.post(path, {"person": None}), 409)
     for name in ("without_outcomes", "without_members"):
