@@ -249,5 +249,7 @@ class Cancelling(ReviewView):
     @speaks(ReviewSerializer, takes=CancelInput, matches=True)
     def post(self, request: Request, reference: str, pk: uuid.UUID) -> Response:
         """Call a planned meeting off, with a reason."""
-        off = reviews.cancel(self.review, **self.said, version=self.version, by=self.by, at=self.at)
+        off = review_moves.cancel(
+            self.review, **self.said, version=self.version, by=self.by, at=self.at
+        )
         return self.answer(off)

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                     ("record_sent", "The record of a meeting is there to read"),
                     ("review_signed", "A review has been signed"),
                     ("review_adjourned", "A review has been put off"),
+                    ("review_cancelled", "A meeting or review has been called off"),
                     ("review_moved", "A date has been moved"),
                     ("dissent_recorded", "An agency disagrees with a decision"),
                     ("plan_changed", "The plan has changed since its last review"),

@@ -11,7 +11,8 @@ from plans.models.notifications import Notification, NotificationReading
 from plans.models.outcomes import Outcome, OutcomeUnderstanding, OutcomeUpdate
 from plans.models.people import FamilyLink, Person
 from plans.models.plans import FAR_OFF, Plan, PlanPermission
-from plans.models.reviews import AgencyReport, Attendance, Rating, Review
+from plans.models.ratings import Rating
+from plans.models.reviews import AgencyReport, Attendance, Review
 from plans.models.scope import Scope
 from plans.models.sharing import SharingDecision
 from plans.models.timetable import (

@@ -1,4 +1,4 @@
-"""Moving the day a meeting or review is planned for."""
+"""Moving the day a meeting or review is planned for, or calling it off."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from agencies.workdays import long_date
 from plans.models import Review, ReviewMove
 from plans.operations import notifications, reports, timetable
 from plans.operations.changes import Change, begin, filled
-from plans.rules import decisions
+from plans.queries.deciding import held_again_by
 from plans.rules import reviews as rules
+from plans.rules.moves import check_move
 from plans.rules.notifications import Matter
-from plans.rules.reviews import ReviewKind
+from plans.rules.reviews import MOVES, ReviewKind, ReviewStatus
 
 
 @transaction.atomic(durable=True)
@@ -41,7 +42,7 @@ def move(
     review = locked(review, version=version)
     kind = ReviewKind(review.kind)
     rules.check_moved(kind, review.status, review.planned_on, planned_on, today=doing.on)
-    _check_limit(review, planned_on)
+    _check_limit(review, planned_on, today=doing.on)
     reason = filled(reason, field="reason", ask="Say why it moves to another day.")
     ReviewMove.rows.create(
         review=review,
@@ -62,17 +63,41 @@ def move(
     return review
 
 
-def _check_limit(review: Review, on: date) -> None:
+@transaction.atomic(durable=True)
+def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: datetime) -> Review:
+    """Call a planned meeting off, with a reason; when it is due stays as it was. The group is told.
+
+    A review is its chair's, or the chair's manager's, to call off, as it is to move. Refuses one that
+    has been started, and one that makes good what was put off: that one is only moved.
+    """
+    doing = begin(review.plan, rules.verb_to_move(review.kind), by=by, at=at)
+    review = locked(review, version=version)
+    _must_be_left_to_call_off(review)
+    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
+    review.cancel_reason = filled(reason, field="reason", ask="Say why it is called off.")
+    review.status = ReviewStatus.CANCELLED
+    doing.save(review)
+    doing.record("review.cancelled", review, kind=review.kind)
+    plan = locked(review.plan, version=None)
+    timetable.recompute(plan, doing)
+    doing.save(plan)
+    notifications.tell(
+        plan,
+        matter=Matter.REVIEW_CANCELLED,
+        subject=f"review:{review.pk}",
+        to=[*notifications.group_of(plan, doing.on), plan.chair_id],
+        at=at,
+        but=by,
+    )
+    return review
+
+
+def _check_limit(review: Review, on: date, *, today: date) -> None:
     """What was put off is held within its limit, however often it is moved."""
     before = review.adjourned_from
     if before is None or before.held_on is None:
         return
-    limit = decisions.adjourned_limit(
-        review.plan.policy.data,
-        before.held_on,
-        review.plan.partnership.calendar(),
-        is_inquorate=before.is_quorate is False,
-    )
+    limit = held_again_by(review.plan, before, today=today)
     if on > limit:
         raise Refused(
             f"This review was put off, and is held by {long_date(limit)}. Give that day or an "
@@ -97,3 +122,11 @@ def _follow(review: Review, doing: Change) -> None:
         due_on=review.planned_on,
         but=doing.by,
     )
+
+
+def _must_be_left_to_call_off(review: Review) -> None:
+    if review.status == ReviewStatus.UNDER_WAY:
+        raise Refused("It has been started. Whoever runs it calls it off.", code="started")
+    if review.status == ReviewStatus.PLANNED and review.adjourned_from_id is not None:
+        said = "The review before was put off to this one. Move it or hold it."
+        raise Refused(said, code="put_off_before")

@@ -223,35 +223,6 @@ def _plan_the_next(plan: Plan, on: date | None, doing: Change) -> None:
     timetable.recompute(plan, doing)
 
 
-@transaction.atomic(durable=True)
-def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: datetime) -> Review:
-    """Call a planned meeting off, with a reason; when it is due stays as it was. The group is told.
-
-    A review is its chair's, or the chair's manager's, to call off, as it is to move. Refuses one that
-    has been started, and one that makes good what was put off: that one is only moved.
-    """
-    doing = begin(review.plan, rules.verb_to_move(review.kind), by=by, at=at)
-    review = locked(review, version=version)
-    _must_be_left_to_call_off(review)
-    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.CANCELLED, noun="meeting")
-    review.cancel_reason = filled(reason, field="reason", ask="Say why it is called off.")
-    review.status = ReviewStatus.CANCELLED
-    doing.save(review)
-    doing.record("review.cancelled", review, kind=review.kind)
-    plan = locked(review.plan, version=None)
-    timetable.recompute(plan, doing)
-    doing.save(plan)
-    notifications.tell(
-        plan,
-        matter=Matter.REVIEW_CANCELLED,
-        subject=f"review:{review.pk}",
-        to=[*notifications.group_of(plan, doing.on), plan.chair_id],
-        at=at,
-        but=by,
-    )
-    return review
-
-
 def why_late(review: Review, reason: str) -> str:
     """Why it was held after it was due; nothing of one held in time. Refuses a late one without."""
     held_on, due_on = review.held_on, review.due_on
@@ -267,14 +238,6 @@ def must_be_marked(review: Review) -> None:
     if missing:
         names = ", ".join(seat.name for seat in missing)
         raise Refused(f"Say first whether these were there: {names}.", code="not_marked")
-
-
-def _must_be_left_to_call_off(review: Review) -> None:
-    if review.status == ReviewStatus.UNDER_WAY:
-        raise Refused("It has been started. Whoever runs it calls it off.", code="started")
-    if review.status == ReviewStatus.PLANNED and review.adjourned_from_id is not None:
-        said = "The review before was put off to this one. Move it or hold it."
-        raise Refused(said, code="put_off_before")
 
 
 def _hand_on(before: Review, doing: Change) -> None:

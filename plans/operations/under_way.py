@@ -92,10 +92,9 @@ def _cancel(plan: Plan, review: Review, reason: str, doing: Change) -> None:
     doing.record("review.cancelled", review, kind=review.kind)
     notifications.tell(
         plan,
-        matter=Matter.REVIEW_MOVED,
+        matter=Matter.REVIEW_CANCELLED,
         subject=f"review:{review.pk}",
         to=[*notifications.group_of(plan, doing.on), plan.chair_id],
         at=doing.at,
-        step="cancelled",
         but=doing.by,
     )

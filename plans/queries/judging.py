@@ -20,6 +20,7 @@ from plans.queries.evidence import (
     stood,
     why_still,
 )
+from plans.queries.movement import verdicts
 from plans.queries.outcome_cards import Around, actions_of, outcome_cards
 from plans.rules.outcomes import OutcomeStatus
 
@@ -66,7 +67,7 @@ def judging(
 ) -> Judging | None:
     """All there is to judge one outcome by; None where it is closed or not this plan's.
 
-    Fourteen statements, and of the other outcomes no more than their order. `scope` is that of
+    Fifteen statements, and of the other outcomes no more than their order. `scope` is that of
     `access.enter`.
     """
     outcomes = _order(scope, plan)
@@ -76,9 +77,8 @@ def judging(
     since = signed_before(scope, plan, review)
     from_at = since.signed_at if since else None
     actions = actions_of(scope, plan, only=outcome)
-    [card] = outcome_cards(
-        scope, plan, Around(seats, actions), place=place, today=today, only=outcome
-    )
+    around = Around(seats, actions, verdicts(scope, plan))
+    [card] = outcome_cards(scope, plan, around, place=place, today=today, only=outcome)
     last = judged_at(scope, since, [outcome]).get(outcome)
     now = judged_now(scope, review, [outcome], place=place).get(outcome)
     before = stood(scope, plan, from_at, only=outcome)[outcome]

@@ -47,9 +47,6 @@ class Verdicts:
         return found if any(step.verdict for step in found) else []
 
 
-NONE_YET = Verdicts([], {})
-
-
 @dataclass(frozen=True)
 class Line:
     """One outcome over the reviews; `number` names it in the picture and in the table."""

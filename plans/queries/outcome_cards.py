@@ -23,7 +23,7 @@ from plans.models import (
     Plan,
     Scope,
 )
-from plans.queries.movement import NONE_YET, Step, Verdicts
+from plans.queries.movement import Step, Verdicts
 from plans.rules import actions as action_rules
 from plans.rules import outcomes as rules
 from plans.rules.actions import Acceptance
@@ -108,7 +108,7 @@ class Around:
 
     seats: dict[uuid.UUID, GroupMember]
     actions: Iterable[Action]
-    judged: Verdicts = NONE_YET
+    judged: Verdicts
 
 
 def outcome_cards(

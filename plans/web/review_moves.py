@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.web.forms import DateField, LongText, VersionedForm
 from agencies.workdays import long_date
 from plans.models import Review
-from plans.operations import review_moves, reviews
+from plans.operations import review_moves
 from plans.queries.reviews import moves_of
 from plans.rules.reviews import ReviewStatus, is_late, verb_to_move, weekend
 from plans.rules.roles import why_not
@@ -103,7 +103,7 @@ def review_cancel(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Http
     form = kept_form(request, CancelForm, initial={"version": row.version})
     if request.method == "POST" and submitted(
         form,
-        lambda: reviews.cancel(
+        lambda: review_moves.cancel(
             row,
             reason=form.cleaned_data["reason"],
             version=form.saw(),

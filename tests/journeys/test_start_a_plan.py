@@ -18,7 +18,7 @@ def go_on(page: Page, heading: str) -> None:
 
 def fill_date(page: Page, day) -> None:
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        page.get_by_label(part).fill(str(value))
+        page.get_by_label(part).first.fill(str(value))
 
 
 def to_the_family(cast, page: Page) -> None:

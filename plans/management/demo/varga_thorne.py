@@ -224,7 +224,6 @@ READING = Goal(
     ),
     seen=(Seen("grace", -22, "8.6 years"),),
 )
-
 PERMANENCE = Goal(
     worry="Nobody can tell Ellis where he will grow up.",
     change="Ellis knows where he will live until he is grown up",
@@ -292,8 +291,7 @@ FAMILY = (
                 role="Social worker",
                 purpose="Coordinates the care plan and visits Ellis every 6 weeks",
                 chair="ruth",
-                contingency="If Denise and Paul cannot go on, Ellis goes to Magda for the weekend "
-                "and the placement team meets the next working day.",
+                contingency="If Denise and Paul cannot go on, Ellis goes to Magda that weekend.",
                 seats=SEATS,
                 goals=(STABLE, FEELINGS, BROTHER, READING, PERMANENCE),
             ),

@@ -66,7 +66,7 @@ def test_an_agency_dissents_once_and_changes_its_own(api, cast, plan):
     changed = api("laura").put(address, said | {"mode": "note_only"}, if_match=made["ETag"])
     assert changed.json()["mode"] == "note_only"
     is_problem(api("laura").put(address, said, if_match=made["ETag"]), 412)
-    is_problem(api("priya").post(address, said), 403)
+    is_problem(api("ian").post(address, said), 403)
     assert Dissent.rows.count() == 1
 
 

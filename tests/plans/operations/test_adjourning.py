@@ -10,7 +10,7 @@ import pytest
 from agencies.errors import Refused
 from agencies.workdays import Calendar
 from plans.models import Review
-from plans.operations import reviews
+from plans.operations import review_moves, reviews
 from tests.cast import Cast
 from tests.plans.reviewing import adjourned, in_working_days, next_day, review_of
 
@@ -35,7 +35,9 @@ def inquorate_again(review: Review, **given: Any) -> Review:
 def test_the_review_that_makes_good_another_is_not_called_off(cast: Cast) -> None:
     again = adjourned(cast, review_of(cast, is_quorate=False))
     with pytest.raises(Refused, match="put off to this one") as refused:
-        reviews.cancel(again, reason="Not needed", version=again.version, by=cast.ruth, at=cast.at)
+        review_moves.cancel(
+            again, reason="Not needed", version=again.version, by=cast.ruth, at=cast.at
+        )
     assert refused.value.code == "put_off_before"
     assert Review.rows.get(pk=again.pk).status == "planned"
 

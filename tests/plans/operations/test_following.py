@@ -130,7 +130,9 @@ def test_a_plan_is_followed_once(cast: Cast, stepped_down: Plan) -> None:
 def test_nor_is_it_followed_again_once_the_next_has_ended(cast: Cast, stepped_down: Plan) -> None:
     plan = follow(cast, stepped_down)
     assert (plan.follows, stepped_down.followed_by) == (stepped_down, plan)
-    plans.end(plan, ended_on=cast.today, reason="closed", version=None, by=cast.priya, at=cast.at)
+    plans.end(
+        plan, ended_on=cast.today, reason="to_universal", version=None, by=cast.priya, at=cast.at
+    )
     with pytest.raises(Refused, match="started already"):
         follow(cast, stepped_down)
     assert Plan.rows.count() == 2

@@ -66,7 +66,11 @@ def test_a_judgement_says_what_on_which_evidence_and_how_sure(cast, given, field
 
 @pytest.mark.parametrize("status", ["planned", "held", "cancelled"])
 def test_a_review_that_is_not_under_way_judges_nothing(cast: Cast, status: str) -> None:
-    given = {"planned_on": cast.today, "held_on": cast.today if status == "held" else None}
+    given = {
+        "planned_on": cast.today,
+        "held_on": cast.today if status == "held" else None,
+        "cancel_reason": "Snow" if status == "cancelled" else "",
+    }
     with pytest.raises(Refused):
         judged(cast, review_of(cast, status=status, **given))
     assert Judgement.rows.count() == 0

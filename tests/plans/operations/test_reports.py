@@ -11,7 +11,7 @@ from agencies.models import Employment
 from agencies.operations import workers
 from agencies.workdays import Calendar
 from plans.models import AgencyReport, Deadline, Notification, Plan, Review
-from plans.operations import group, leadership, reports, reviews, timetable
+from plans.operations import group, leadership, reports, review_moves, reviews, timetable
 from plans.operations.group import SeatDetails
 from plans.rules.notifications import Matter
 from plans.tasks import chase_reports
@@ -83,7 +83,7 @@ def test_who_joins_for_information_is_told_and_asked_for_nothing(cast: Cast, sta
 
 
 def test_who_fills_a_vacancy_is_asked_for_every_open_meeting_and_no_other(cast: Cast) -> None:
-    over = reviews.cancel(
+    over = review_moves.cancel(
         open_meeting(cast, "group_meeting"),
         reason="Not needed",
         version=None,
@@ -144,7 +144,7 @@ def test_nobody_sends_anothers_report(cast: Cast, review: Review, by: str) -> No
 
 
 def test_no_report_is_sent_to_a_meeting_that_is_over(cast: Cast, review: Review) -> None:
-    reviews.cancel(review, reason="Snow", version=review.version, by=cast.priya, at=cast.at)
+    review_moves.cancel(review, reason="Snow", version=review.version, by=cast.ruth, at=cast.at)
     with pytest.raises(Refused, match="over"):
         send(cast, "laura")
 
@@ -193,7 +193,7 @@ def test_before_a_group_meeting_only_who_attends_by_report_is_chased(cast: Cast)
 
 def test_nobody_is_chased_for_a_meeting_that_was_called_off(cast: Cast, review: Review) -> None:
     late(cast)
-    reviews.cancel(review, reason="Snow", version=review.version, by=cast.priya, at=cast.at)
+    review_moves.cancel(review, reason="Snow", version=review.version, by=cast.ruth, at=cast.at)
     chase_reports()
     assert told() == []
 

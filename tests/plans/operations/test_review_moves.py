@@ -46,9 +46,9 @@ def moved(cast: Cast, review: Review, name: str = "ruth", **given: Any) -> Revie
     return review_moves.move(review, **said | given, **who(cast, name))
 
 
-def called_off(cast: Cast, review: Review, name: str = "priya", **given: Any) -> Review:
+def called_off(cast: Cast, review: Review, name: str = "ruth", **given: Any) -> Review:
     said: dict[str, Any] = {"reason": "Snow", "version": review.version}
-    return reviews.cancel(review, **said | given, **who(cast, name))
+    return review_moves.cancel(review, **said | given, **who(cast, name))
 
 
 def told(matter: Matter) -> set[str]:

@@ -13,7 +13,7 @@ from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import AuditEvent
 from agencies.workdays import Calendar
 from plans.models import AgencyReport, Notification, Plan, Review
-from plans.operations import decisions, plans, reports, reviews, under_way
+from plans.operations import decisions, plans, reports, review_moves, reviews, under_way
 from plans.rules.notifications import Matter
 from tests.cast import Cast
 from tests.plans.reviewing import decided, in_working_days, judged, review_of, signed
@@ -146,7 +146,7 @@ def test_one_that_was_put_off_to_and_started_by_mistake_hands_its_limit_on(cast:
 def test_one_under_way_is_not_called_off_as_if_it_were_planned(cast: Cast) -> None:
     review = started(cast)
     with pytest.raises(Refused) as refused:
-        reviews.cancel(
+        review_moves.cancel(
             review, reason="Not needed", version=review.version, by=cast.ruth, at=cast.at
         )
     assert refused.value.code == "started"

@@ -19,7 +19,7 @@ MATERNITY = "Wearbridge Midwifery"
 def met(cast: Cast, days: int, **marks: str) -> Review:
     """A group meeting held so many days ago, at which these members are marked so."""
     on = cast.today - timedelta(days=days)
-    review = review_of(cast, kind="group_meeting", status="held", held_on=on)
+    review = review_of(cast, kind="group_meeting", status="held", held_on=on, is_quorate=None)
     Attendance.rows.bulk_create(
         Attendance(
             review=review,

@@ -80,4 +80,4 @@ def test_the_statements_are_as_many_whatever_the_plans_size(cast: Cast, many: in
         page = judging(scope, cast.plan, review, cast.outcome.pk, place=place, today=cast.today)
     assert page is not None
     assert len(page.outcomes) == many + 1
-    assert len(seen) == 14
+    assert len(seen) == 15

@@ -367,8 +367,8 @@ def test_the_statements_are_as_many_for_thirty_outcomes_as_for_two(
             at=cast.at,
         )
     scope = access.scope_of(cast.priya, on=today)
-    # One for the plan, three for the trail and the two ends of its savepoint, ten for the rest.
-    with django_assert_num_queries(1 + 3 + 2 + 10):
+    # One for the plan, three for the trail and the two ends of its savepoint, eleven for the rest.
+    with django_assert_num_queries(1 + 3 + 2 + 11):
         plan = access.open_plan(scope, cast.plan.reference, by=cast.priya, at=cast.at)
         page = plan_page(scope, plan, today=today)
     assert len(page.outcomes) == count

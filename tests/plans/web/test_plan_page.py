@@ -82,7 +82,8 @@ def test_the_banner_says_who_what_and_when(cast: Cast, sign_in: SignIn):
 
 
 def test_a_reader_is_offered_only_what_they_may_do(cast: Cast, sign_in: SignIn):
-    assert "End the plan" in read(sign_in("priya"), address(cast))
+    assert "End the plan" in read(sign_in("ruth"), address(cast))
+    assert "End the plan" not in read(sign_in("priya"), address(cast))
     for name in ("hannah", "ian", "laura"):
         page = read(sign_in(name), address(cast))
         assert "End the plan" not in page
