@@ -139,8 +139,9 @@ def test_calling_off_says_why(cast, api, plan):
 def test_one_outcome_is_read_with_its_own_evidence(cast, api, plan):
     review, other = review_of(cast), outcome_of(cast)
     judged(cast, review, other)
-    said = api("ian").get(f"{at(plan, review)}outcomes/{other.pk}/").json()
+    said = api("ruth").get(f"{at(plan, review)}outcomes/{other.pk}/").json()
     assert (said["outcome"]["id"], said["now"]["verdict"]) == (str(other.pk), "some_progress")
+    assert api("ian").get(f"{at(plan, review)}outcomes/{other.pk}/").json()["now"] is None
     is_problem(api("colin").get(f"{at(plan, review)}outcomes/{other.pk}/"), 404)
 
 

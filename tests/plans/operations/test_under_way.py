@@ -49,7 +49,7 @@ def call_off(cast: Cast, review: Review, name: str = "hannah", **given: Any) -> 
 
 
 def told_of_calling_off() -> list[str]:
-    rows = Notification.rows.filter(matter=Matter.REVIEW_MOVED)
+    rows = Notification.rows.filter(matter=Matter.REVIEW_CANCELLED)
     return sorted(rows.values_list("recipient__email", flat=True))
 
 

@@ -35,12 +35,15 @@ def under_way(cast, kind):
     return reviews.start_at_once(cast.plan, kind=kind, held_on=on, by=cast.ruth, at=cast.at)
 
 
-def held(cast, kind):
-    review = under_way(cast, kind)
+def marked(cast, review):
     marks = {seat.pk: ("present", "") for seat in members_at(review)}
-    review = attendance.mark(
+    return attendance.mark(
         review, attendance=marks, version=review.version, by=cast.ruth, at=cast.at
     )
+
+
+def held(cast, kind):
+    review = marked(cast, under_way(cast, kind))
     if kind == "group_meeting":
         return reviews.finish(
             review, next_meeting_on=None, version=review.version, by=cast.ruth, at=cast.at
@@ -52,7 +55,7 @@ def held(cast, kind):
 def ended(cast, kind):
     """A review that stepped the plan down, or a meeting left open on a plan that has ended."""
     other = planned(cast, "group_meeting")
-    review = under_way(cast, "review_conference")
+    review = marked(cast, under_way(cast, "review_conference"))
     judged(cast, review)
     review = decided(cast, review, decision="step_down", leads_to="to_child_in_need")
     for guard in rules.guards(facts_of(cast.plan, review)):
