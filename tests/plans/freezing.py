@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from plans.models import Notification, PlanVersion, Recommendation, Review, VersionUnderstanding
 from plans.operations import recommendations, understandings
 from plans.operations.changes import Change, begin, keep
@@ -38,6 +40,7 @@ def signed_review(cast: Cast, **given: Any) -> Review:
     return review
 
 
+@transaction.atomic
 def frozen(review: Review, at: datetime | None = None) -> PlanVersion:
     """The version that signing a review makes."""
     assert review.signed_by is not None
