@@ -102,10 +102,16 @@ class PlanPageSerializer(serializers.Serializer[PlanPage]):
     )
 
     follows = serializers.CharField(
-        source="following.before.reference", default=None, help_text="The plan before, if seen."
+        source="following.before.reference",
+        default=None,
+        allow_null=True,
+        help_text="The plan before, if seen.",
     )
     followed_by = serializers.CharField(
-        source="following.after.reference", default=None, help_text="The plan after, if seen."
+        source="following.after.reference",
+        default=None,
+        allow_null=True,
+        help_text="The plan after, if seen.",
     )
     interim_plan = InterimSerializer(
         source="interim", allow_null=True, help_text="Since a review was put off, until the next."
