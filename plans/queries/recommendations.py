@@ -37,14 +37,6 @@ def recommendations_of(scope: Scope, plan: Plan, *, place: access.Place, today: 
     return sorted(lines, key=lambda line: not line.is_open)
 
 
-def open_recommendations(
-    scope: Scope, plan: Plan, *, place: access.Place, today: date
-) -> list[Line]:
-    """What earlier reviews recommended and nobody has settled: for the chair at the next one."""
-    lines = recommendations_of(scope, plan, place=place, today=today)
-    return [line for line in lines if line.is_open]
-
-
 def line_of(row: Recommendation, place: access.Place, today: date, plan: Plan) -> Line:
     may = "follow_recommendation" in place.verbs and bool(
         place.capacities & rules.FOLLOWS_ANY or row.owner_id in place.seats
