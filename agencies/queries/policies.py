@@ -149,7 +149,10 @@ def row_in_words(row: Data) -> str:
 
 def _ladders(data: Data) -> Iterator[Line]:
     for name, ladder in data["reminders"].items():
-        steps = [f"{_step(step['wd'])}: {_people(step['to'])}" for step in ladder]
+        steps = [
+            f"{_step(step['wd'])}: {_people(step['to'])}{', at once' if step.get('instant') else ''}"
+            for step in ladder
+        ]
         yield Line(f"reminders.{name}", words.LADDERS.get(name, name), "; ".join(steps))
 
 
