@@ -222,6 +222,11 @@ def check_by_hand(key: str) -> None:
     _check_by_birth(key)
 
 
+def is_ticked_by_hand(key: str) -> bool:
+    """Whether somebody says of this date that it was done, and on which day."""
+    return key not in WINDOWS | REVIEWS | GROUPS | BY_BIRTH
+
+
 def _check_by_birth(key: str) -> None:
     if key in BY_BIRTH:
         raise Refused("Recording the birth keeps this date.", code="by_birth")

@@ -10,7 +10,6 @@ class Matter(TextChoices):
 
     MEETING_PLANNED = "meeting_planned", "A meeting or review has been planned"
     REPORT_ASKED = "report_asked", "Your report is asked for"
-    REPORT_LATE = "report_late", "A report is late"
     RECORD_SENT = "record_sent", "The record of a meeting is there to read"
     REVIEW_SIGNED = "review_signed", "A review has been signed"
     REVIEW_ADJOURNED = "review_adjourned", "A review has been put off"
@@ -22,6 +21,37 @@ class Matter(TextChoices):
     EXPECTED_DATE_REVISED = "expected_date_revised", "The expected date has been revised"
     PLAN_FOLLOWED = "plan_followed", "The plan that follows has been started"
     RECOMMENDATION_MADE = "recommendation_made", "The chair recommends something to you"
+    ACTION_DUE = "action_due", "An action is due"
+    OUTCOME_DUE = "outcome_due", "An outcome is to be looked at again"
+    INVITATION_WAITS = "invitation_waits", "An invitation to a group waits for an answer"
+    VACANCY_OPEN = "vacancy_open", "A seat in a group is vacant"
+    REVIEW_DUE = "review_due", "A review is due"
+    MEETING_DUE = "meeting_due", "A group meeting is due"
+    REPORT_DUE = "report_due", "A report to a meeting is due"
+    VISIT_DUE = "visit_due", "A visit is due"
+    MILESTONE_DUE = "milestone_due", "Something of the timetable is due"
+    BIRTH_DUE = "birth_due", "A birth is to be recorded"
+    SHARING_ENDS = "sharing_ends", "An agency's access ends soon"
+
+
+WAITING_SINCE = frozenset({Matter.INVITATION_WAITS, Matter.VACANCY_OPEN})
+"""What is counted from the day it began to wait, instead of a day by which it is due."""
+
+
+class Weight(TextChoices):
+    """How far a message may be put off by its reader's own choice."""
+
+    ORDINARY = "ordinary", "Ordinary"
+    CLOCK = "clock", "A clock is running"
+    SAFETY = "safety", "A child's safety"
+
+
+class Acknowledged(TextChoices):
+    """How somebody said that they have taken a message up."""
+
+    LIST = "list", "In the list"
+    PAGE = "page", "On the page it leads to"
+    DOING = "doing", "By doing it"
 
 
 def key_of(

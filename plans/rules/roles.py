@@ -51,6 +51,7 @@ VERBS: dict[str, str] = {
     "read_history": "read who changed what",
     "read_sharing": "read who may see the plan, and why",
     "read_looked": "read who has looked at the plan",
+    "read_reminders": "read who was reminded of what",
     "answer_invitation": "accept or decline a place in the group",
     "leave": "leave the group",
     "update_own_actions": "update their own actions",
@@ -103,6 +104,7 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
     | {
         "read_sharing",
         "read_looked",
+        "read_reminders",
         "propose_outcome",
         "add_outcome",
         "record_meeting",

@@ -68,6 +68,7 @@ def test_the_chair_reviews_judges_moves_dates_recommends_and_ends_the_plan():
     assert verbs(Capacity.CHAIR) == READS | {
         "read_sharing",
         "read_looked",
+        "read_reminders",
         "propose_outcome",
         "add_outcome",
         "record_meeting",

@@ -1,0 +1,43 @@
+"""The kinds of thing people are told, under the headings that a person would look under."""
+
+from collections.abc import Mapping
+
+from plans.rules.notifications import Matter
+
+HEADINGS: Mapping[str, tuple[Matter, ...]] = {
+    "Actions and outcomes": (
+        Matter.ACTION_DUE,
+        Matter.OUTCOME_DUE,
+        Matter.RECOMMENDATION_MADE,
+    ),
+    "Meetings and reports": (
+        Matter.MEETING_PLANNED,
+        Matter.MEETING_DUE,
+        Matter.REPORT_ASKED,
+        Matter.REPORT_DUE,
+        Matter.RECORD_SENT,
+    ),
+    "Reviews and decisions": (
+        Matter.REVIEW_DUE,
+        Matter.REVIEW_SIGNED,
+        Matter.REVIEW_ADJOURNED,
+        Matter.REVIEW_CANCELLED,
+        Matter.REVIEW_MOVED,
+        Matter.DISSENT_RECORDED,
+        Matter.PLAN_CHANGED,
+        Matter.PLAN_FOLLOWED,
+    ),
+    "Visits, births and the timetable": (
+        Matter.BIRTH_DUE,
+        Matter.BIRTH_RECORDED,
+        Matter.EXPECTED_DATE_REVISED,
+        Matter.VISIT_DUE,
+        Matter.MILESTONE_DUE,
+    ),
+    "The group and who sees the plan": (
+        Matter.INVITATION_WAITS,
+        Matter.VACANCY_OPEN,
+        Matter.SHARING_ENDS,
+    ),
+}
+"""Every kind of thing stands under one heading."""
