@@ -7,7 +7,10 @@ from plans.models.drafts import Draft
 from plans.models.group import GroupMember
 from plans.models.imports import CensusImport, CensusImportLine
 from plans.models.judgements import Dissent, GuardOverride, Judgement, Recommendation
-from plans.models.notifications import Notification, NotificationReading
+from plans.models.mail_choices import MailChoice
+from plans.models.mails import Mail
+from plans.models.notifications import Acknowledgement, Notification, NotificationReading
+from plans.models.outbox import Outbox
 from plans.models.outcomes import Outcome, OutcomeUnderstanding, OutcomeUpdate
 from plans.models.people import FamilyLink, Person
 from plans.models.plans import FAR_OFF, Plan, PlanPermission
@@ -26,6 +29,7 @@ from plans.models.versions import PlanVersion, VersionUnderstanding
 
 __all__ = [
     "FAR_OFF",
+    "Acknowledgement",
     "Action",
     "ActionUpdate",
     "AgencyReport",
@@ -44,8 +48,11 @@ __all__ = [
     "GroupMember",
     "GuardOverride",
     "Judgement",
+    "Mail",
+    "MailChoice",
     "Notification",
     "NotificationReading",
+    "Outbox",
     "Outcome",
     "OutcomeUnderstanding",
     "OutcomeUpdate",

@@ -11,10 +11,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from agencies.models import Worker
 from plans.models.base import Record, RowsManager, VisibleQuerySet
 from plans.models.group import GroupMember
+from plans.models.mails import Mail
 from plans.models.plans import Plan
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
-from plans.rules.notifications import Matter
+from plans.rules.notifications import Acknowledged, Matter, Weight
+from plans.rules.reminders import Audience
 
 
 class NotificationQuerySet(VisibleQuerySet):
@@ -41,6 +43,10 @@ class NotificationQuerySet(VisibleQuerySet):
         not_by_me = ~Exists(_readings_by(scope.worker_id))
         return self.filter(own | ~Q(recipient_id=scope.worker_id) & not_by_me)
 
+    def to_be_mailed(self) -> Self:
+        """What no e-mail has been made out for yet."""
+        return self.filter(mail__isnull=True, is_mailed=True)
+
     def with_when_read_by(self, scope: Scope) -> Self:
         """`seen_at`: when this worker read it, for themselves or standing in; None where not yet."""
         return self.annotate(
@@ -62,19 +68,49 @@ class Notification(Record):
     that who may no longer see the plan can no longer read it.
     """
 
-    recipient = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="notifications")
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="notifications")
+    # A sweep pays for every index: these three keys are the first column of one below.
+    recipient = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, related_name="notifications", db_index=False
+    )
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="notifications", db_index=False
+    )
     matter = models.CharField(max_length=30, choices=Matter.choices)
     subject = models.CharField(max_length=100, blank=True, help_text="A noun and an id.")
     key = models.CharField(
         max_length=200,
-        unique=True,
         help_text="Rule, subject, recipient, due and step: the same is owed once.",
     )
     due_on = models.DateField(null=True, blank=True)
+    weight = models.CharField(
+        max_length=10, choices=Weight.choices, default=Weight.ORDINARY, db_default=Weight.ORDINARY
+    )
+    step = models.SmallIntegerField(
+        null=True, blank=True, help_text="Working days from the due date, of a reminder."
+    )
+    audience = models.CharField(max_length=20, choices=Audience.choices, blank=True, db_default="")
+    instead_of = models.CharField(
+        max_length=20,
+        choices=Audience.choices,
+        blank=True,
+        db_default="",
+        help_text="Whom the ladder names, where nobody holds that place.",
+    )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(
         null=True, blank=True, help_text="When its recipient read it; nobody else's reading counts."
+    )
+    is_instant = models.BooleanField(default=False, db_default=False)
+    is_mailed = models.BooleanField(
+        default=True, db_default=True, help_text="False once its reader wants no e-mail of it."
+    )
+    mail = models.ForeignKey(
+        Mail,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        db_index=False,
     )
 
     objects = NotificationQuerySet.as_manager()
@@ -82,6 +118,10 @@ class Notification(Record):
 
     class Meta(Record.Meta):
         abstract = False
+        constraints: ClassVar = [
+            # Not `unique=True`, which on PostgreSQL brings an index for LIKE with it.
+            models.UniqueConstraint(fields=["key"], name="the_same_is_owed_once"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-created_at"], name="notifications_by_recipient"),
             models.Index(
@@ -89,6 +129,15 @@ class Notification(Record):
                 condition=Q(read_at__isnull=True),
                 name="unread_notifications",
             ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(mail__isnull=True, is_mailed=True),
+                name="notifications_to_be_mailed",
+            ),
+            models.Index(
+                fields=["mail"], condition=Q(mail__isnull=False), name="notifications_by_mail"
+            ),
+            models.Index(fields=["plan", "subject"], name="notifications_by_plan"),
         ]
 
     def __str__(self) -> str:
@@ -113,3 +162,32 @@ class NotificationReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} read {self.notification_id}"
+
+
+class OfNotificationQuerySet(VisibleQuerySet):
+    def visible_to(self, scope: Scope) -> Self:
+        return seen_by(self, scope, plan="notification__plan_id").opened()
+
+
+class Acknowledgement(models.Model):
+    """That somebody has taken a message up: who, when, and how. Never changed, never taken back.
+
+    It stops no clock: a reminder climbs until the thing is done, and says that it was acknowledged.
+    """
+
+    notification = models.OneToOneField(
+        Notification, on_delete=models.PROTECT, related_name="acknowledgement"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10, choices=Acknowledged.choices)
+
+    objects = OfNotificationQuerySet.as_manager()
+    rows = RowsManager.from_queryset(OfNotificationQuerySet)()
+
+    class Meta:
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+
+    def __str__(self) -> str:
+        return f"acknowledgement of {self.notification_id}"
