@@ -1,4 +1,4 @@
-"""What members' agencies report before a meeting: asked for, sent once, chased when late."""
+"""What members' agencies report before a meeting: asked for, and sent once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import AgencyReport, GroupMember, Review
 from plans.operations import notifications, timetable
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin
-from plans.queries.reports import late_reports
 from plans.rules import reviews as rules
 from plans.rules.notifications import Matter
 from plans.rules.reviews import REPORTS, ReviewKind, owes_a_report
@@ -138,6 +138,7 @@ def send(
     report.sent_at, report.sent_by = at, by
     doing.save(report)
     doing.record("report.sent", report)
+    by_doing(f"report:{report.pk}", doing=doing)
     if is_social_work_report(report):
         _keep_its_date(report, late_reason, doing)
     return report
@@ -155,20 +156,6 @@ def _keep_its_date(report: AgencyReport, late_reason: str, doing: Change) -> Non
     timetable.recompute(plan, doing)
     timetable.say_why_late(plan, late_reason, before)
     doing.save(plan)
-
-
-def chase(*, at: datetime) -> int:
-    """Tell each member whose report is late, and the plan's lead; once for each day it was due.
-
-    Says how many were newly told. Harmless to repeat.
-    """
-    told = 0
-    for report in late_reports(clock.local_date(at)):
-        plan, seat = report.review.plan, report.member
-        lead = plan.lead.worker_id if plan.lead else None
-        with transaction.atomic():
-            told += _tell_of(report, Matter.REPORT_LATE, to=[seat.worker_id, lead], at=at)
-    return told
 
 
 def _tell_of(

@@ -9,7 +9,15 @@ from datetime import date, timedelta
 from agencies.workdays import Calendar, in_words
 from plans.models import AgreedInterval, Deadline, DeadlineMove, Plan, Scope, TimetableEvent
 from plans.rules import timetable
-from plans.rules.deadlines import BY_BIRTH, EVENTS, GROUPS, KEPT_BY_EVENT, REVIEWS, WINDOWS
+from plans.rules.deadlines import (
+    BY_BIRTH,
+    EVENTS,
+    GROUPS,
+    KEPT_BY_EVENT,
+    REVIEWS,
+    WINDOWS,
+    is_ticked_by_hand,
+)
 from plans.rules.timetable import DeadlineStatus, Trigger
 
 MOST_LANES = 14
@@ -49,7 +57,7 @@ class Entry:
 
     @property
     def may_be_ticked(self) -> bool:
-        return not (self.by_meeting or self.is_window or self.row.key in BY_BIRTH)
+        return is_ticked_by_hand(self.row.key)
 
     @property
     def by_event(self) -> bool:

@@ -51,16 +51,6 @@ def asked_of_me(scope: Scope) -> QuerySet[AgencyReport]:
     return found
 
 
-def late_reports(on: date) -> QuerySet[AgencyReport]:
-    """Every report that is owed and late on a day, whoever owes it: for the sweep that chases."""
-    found: QuerySet[AgencyReport] = (
-        AgencyReport.rows.filter(OWED, NOT_SENT, due_on__lt=on, review__plan__status="open")
-        .select_related("review__plan__lead", "member")
-        .order_by("due_on", "pk")
-    )
-    return found
-
-
 def seat_to_report(
     scope: Scope, review: Review, seats: Collection[uuid.UUID]
 ) -> GroupMember | None:
