@@ -1,0 +1,203 @@
+"""Making out e-mails from what people are owed, and sending them: never lost, seldom twice.
+
+A mail is claimed under a lease, checked again, sent, marked and committed, one at a time. Whoever is
+killed in between leaves a lease that ends, and at most the mail in hand is sent again, with the same
+Message-ID. Words are made when it is sent, so that they say nothing its reader may no longer see.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import F
+
+from agencies.models import Worker
+from plans.models import Mail
+from plans.operations import outbox
+from plans.queries import mails as queries
+from plans.rules import mails as rules
+from plans.rules.mails import MailStatus, Reason
+
+AT_ONCE = 10
+"""Claimed together, so that the claim costs a tenth; a lease half over is renewed before its mail goes."""
+LONGEST_RUN = timedelta(seconds=20)
+"""Then whoever delivers says that there is more: to sweep or to stop waits no longer than that."""
+Now = Callable[[], datetime]
+
+
+@dataclass
+class Delivered:
+    """What became of the mails taken up."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    is_more: bool = False
+    """Whether it ended because it had done enough, and not because nothing was due."""
+
+    @property
+    def taken_up(self) -> int:
+        return self.counts.total()
+
+
+@dataclass
+class Server:
+    """The mail server as one run finds it."""
+
+    connection: Any
+    failures: int = 0
+
+    @property
+    def is_failing(self) -> bool:
+        return self.failures >= rules.IN_A_ROW
+
+
+def deliver(*, now: Now, limit: int = 1000) -> Delivered:
+    """Send what is due, until nothing is, `limit` mails have been taken up or time is up.
+
+    Nothing at all from a database that has not been released, and nothing while the mail server
+    does not answer: neither costs a mail one of its attempts. A server that fails one mail after
+    the other is left alone for a while, so that the rest keep theirs.
+    """
+    done, ends = Delivered(), now() + LONGEST_RUN
+    if not outbox.may_send(at=now()):
+        return done
+    server, lease = Server(get_connection()), uuid.uuid4()
+    try:
+        while claimed := _claim(lease, at=now()):
+            if not _send(claimed, server, lease, done, now=now):
+                outbox.close_for_a_while(at=now())
+                return done
+            if done.taken_up >= limit or now() >= ends:
+                done.is_more = True
+                break
+    finally:
+        server.connection.close()
+    outbox.delivered(at=now())
+    return done
+
+
+def _send(
+    claimed: Sequence[Mail], server: Server, lease: uuid.UUID, done: Delivered, *, now: Now
+) -> bool:
+    """Take up what was claimed; whether the mail server answers. If not, the rest waits."""
+    left = list(claimed)
+    try:
+        server.connection.open()
+        while left and not server.is_failing:
+            done.counts[_take_up(left.pop(0), lease, server, now=now)] += 1
+    except (OSError, SMTPException):
+        server.failures = rules.IN_A_ROW
+    Mail.rows.filter(pk__in=[mail.pk for mail in left], lease=lease).update(
+        lease=None, leased_until=None
+    )
+    return not server.is_failing
+
+
+@transaction.atomic
+def _claim(lease: uuid.UUID, *, at: datetime) -> list[Mail]:
+    """Some mails that are due, for nobody else until the lease ends."""
+    rows = Mail.rows.due(at).select_for_update(skip_locked=True).order_by("due_at", "id")
+    claimed = list(rows[:AT_ONCE])
+    until = at + _lease()
+    Mail.rows.filter(pk__in=[mail.pk for mail in claimed]).update(lease=lease, leased_until=until)
+    for mail in claimed:
+        mail.leased_until = until
+    return claimed
+
+
+def _lease() -> timedelta:
+    """Longer than any one mail may take, with the mail server's time-outs."""
+    return timedelta(seconds=settings.COREGROUP_MAIL_LEASE)
+
+
+def _take_up(mail: Mail, lease: uuid.UUID, server: Server, *, now: Now) -> str:
+    """Send one mail, or say why not; whatever goes wrong with it, the next one is taken up."""
+    at = now()
+    if not _is_held(mail, lease, at=at):
+        return "lost"
+    try:
+        letter = queries.letter(mail, at=at)
+        if letter is None:
+            return _end(mail, lease, MailStatus.DROPPED, at=at, reason=Reason.NOTHING_LEFT)
+        if not letter.to.email:
+            return _end(mail, lease, MailStatus.PARKED, at=at, reason=Reason.NO_MAILBOX)
+        # A server may have hung up on the mail before; opening an open connection does nothing.
+        server.connection.open()
+        server.connection.send_messages([queries.message(mail, letter)])
+    except Exception as failure:
+        server.connection.close()
+        reason = _why(failure)
+        server.failures = server.failures + 1 if reason in rules.PASSING else 0
+        return _fail(mail, lease, reason, at=now())
+    server.failures = 0
+    return _end(mail, lease, MailStatus.SENT, at=now(), sent_to=letter.to)
+
+
+def _is_held(mail: Mail, lease: uuid.UUID, *, at: datetime) -> bool:
+    """Whether nobody else can have it: half a lease is left, or it is renewed."""
+    if mail.leased_until is not None and mail.leased_until - at > _lease() / 2:
+        return True
+    return bool(_mine(mail, lease).update(leased_until=at + _lease()))
+
+
+def _why(failure: Exception) -> Reason:
+    """What went wrong, as a code: what a mail server says may quote an address."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        codes = [code for code, _ in failure.recipients.values()]
+        return Reason.LATER if codes and max(codes) < PERMANENT else Reason.REFUSED
+    if isinstance(failure, SMTPResponseException):
+        return Reason.LATER if failure.smtp_code < PERMANENT else Reason.REFUSED
+    if isinstance(failure, OSError | SMTPException):
+        return Reason.UNREACHABLE
+    return Reason.BROKEN
+
+
+PERMANENT = 500
+
+
+def _fail(mail: Mail, lease: uuid.UUID, reason: Reason, *, at: datetime) -> str:
+    attempts = mail.attempts + 1
+    if attempts >= rules.ATTEMPTS:
+        return _end(mail, lease, MailStatus.PARKED, at=at, reason=reason)
+    first = timedelta(seconds=settings.COREGROUP_MAIL_FIRST_WAIT)
+    jitter = random.random()  # noqa: S311, spreads load, keeps no secret
+    wait = rules.wait(attempts, jitter, first=first)
+    _mine(mail, lease).update(
+        attempts=attempts, reason=reason, due_at=at + wait, lease=None, leased_until=None
+    )
+    return "failed"
+
+
+def _end(
+    mail: Mail,
+    lease: uuid.UUID,
+    status: MailStatus,
+    *,
+    at: datetime,
+    reason: str = "",
+    sent_to: Worker | None = None,
+) -> str:
+    _mine(mail, lease).update(
+        status=status,
+        reason=reason,
+        attempts=F("attempts") + 1,
+        sent_at=at if status == MailStatus.SENT else None,
+        sent_to=sent_to,
+        ended_at=at,
+        lease=None,
+        leased_until=None,
+    )
+    return str(status)
+
+
+def _mine(mail: Mail, lease: uuid.UUID) -> Any:
+    return Mail.rows.filter(pk=mail.pk, lease=lease, status=MailStatus.WAITING)

@@ -1,0 +1,101 @@
+"""Whether this database may send, and when the clock last ticked, swept and delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from agencies.errors import Refused
+from agencies.models import Worker
+from agencies.operations import audit
+from plans.models import Mail, Outbox
+from plans.queries.database import identity
+from plans.rules.mails import MailStatus
+
+SWEPT_EVERY = timedelta(minutes=10)
+LONGEST_SWEEP = timedelta(minutes=3)
+"""Then whoever swept is taken to be dead. Two at once would owe nothing twice."""
+
+
+def current() -> Outbox:
+    """The one row, made the first time anybody asks."""
+    row: Outbox
+    row, _ = Outbox.rows.get_or_create(one=True, defaults={"database": identity()})
+    return row
+
+
+def is_quarantined(row: Outbox) -> bool:
+    """Whether this is another database than the one that was allowed to send: a restored copy."""
+    return row.database != identity()
+
+
+def may_send(*, at: datetime) -> bool:
+    """Not from a copy that nobody has released, and not while the mail server does not answer."""
+    row = current()
+    return not is_quarantined(row) and (row.closed_until is None or row.closed_until <= at)
+
+
+def tick(*, at: datetime) -> bool:
+    """Say that the clock ticked, and whether it is this tick's turn to sweep.
+
+    One sweep at a time, however many clocks tick: two beats, or a late one, find the turn taken.
+    """
+    current()
+    with transaction.atomic():
+        row = Outbox.rows.select_for_update().get(one=True)
+        row.ticked_at = at
+        turn = not is_quarantined(row) and _is_due(row, at)
+        if turn:
+            row.swept_until = at + LONGEST_SWEEP
+        row.save(update_fields=["ticked_at", "swept_until"])
+    return turn
+
+
+def _is_due(row: Outbox, at: datetime) -> bool:
+    if row.swept_until is not None and row.swept_until > at:
+        return False
+    return row.swept_at is None or at - row.swept_at >= SWEPT_EVERY
+
+
+def swept(*, at: datetime, to_nobody: int) -> None:
+    Outbox.rows.filter(one=True).update(swept_at=at, swept_until=None, owed_to_nobody=to_nobody)
+
+
+def delivered(*, at: datetime) -> None:
+    Outbox.rows.filter(one=True).update(delivered_at=at)
+
+
+def close_for_a_while(*, at: datetime) -> None:
+    """Try the mail server again in a while; what waits keeps its attempts."""
+    wait = timedelta(seconds=settings.COREGROUP_MAIL_FIRST_WAIT)
+    Outbox.rows.filter(one=True).update(closed_until=at + wait)
+
+
+@transaction.atomic(durable=True)
+def release(*, by: Worker, at: datetime, keep_waiting: bool) -> Outbox:
+    """Let a restored database send again; a system administrator's to say.
+
+    What was waiting in the copy was very likely sent by the original, so it is dropped unless
+    `keep_waiting`; in the product it all stays to be read. Refuses a database that sends already:
+    dropping what waits there would lose it.
+    """
+    if not by.is_system_administrator:
+        raise PermissionDenied("Only a system administrator may release what is to be sent.")
+    current()
+    row: Outbox = Outbox.rows.select_for_update().get(one=True)
+    if not is_quarantined(row):
+        raise Refused("This database may send already: there is nothing to release.")
+    row.database, row.released_at, row.released_by = identity(), at, by
+    row.closed_until = row.swept_until = None
+    row.version += 1
+    row.save()
+    dropped = 0
+    if not keep_waiting:
+        dropped = Mail.rows.filter(status=MailStatus.WAITING).update(
+            status=MailStatus.DROPPED, reason="released", ended_at=at
+        )
+    audit.record(chain="system", verb="outbox.released", by=by, at=at, details={"dropped": dropped})
+    return row
