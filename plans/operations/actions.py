@@ -11,6 +11,7 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Action, ActionUpdate, GroupMember, Outcome
+from plans.operations.acknowledging import by_doing
 from plans.operations.action_updates import Said, append, say
 from plans.operations.changes import Change, begin, filled, next_position
 from plans.rules import actions as rules
@@ -82,6 +83,7 @@ def change(
     action.what, action.due_on = what, due_on
     doing.save(action)
     doing.record("action.changed", action)
+    by_doing(f"action:{action.pk}", doing=doing)
     return action
 
 
@@ -121,6 +123,7 @@ def update(
     action = locked(action, version=version)
     _must_answer_for(action.owner, doing)
     said = Said(answer, note, reason, evidence_on, due_on, due_reason)
+    by_doing(f"action:{action.pk}", doing=doing)
     return say(action, said, doing=doing)
 
 
@@ -165,6 +168,7 @@ def hand_over(
         reason=filled(reason, field="reason", ask="Say why it is handed over."),
         doing=doing,
     )
+    by_doing(f"action:{action.pk}", doing=doing)
     return action
 
 
@@ -214,6 +218,7 @@ def _answer_offer(
     action.acceptance = to
     doing.save(action)
     doing.record(f"action.{to}", action)
+    by_doing(f"action:{action.pk}", doing=doing)
     return action
 
 

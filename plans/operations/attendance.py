@@ -12,6 +12,7 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Action, Attendance, Review
+from plans.operations.acknowledging import by_doing
 from plans.operations.action_updates import Said, say
 from plans.operations.minutes import running
 from plans.queries.attendance import members_at, quoracy_of
@@ -80,4 +81,5 @@ def review_actions(
             if refused.field is not None:
                 refused.field = f"{refused.field}_{pk}"
             raise
+    by_doing(*(f"action:{pk}" for pk in said), doing=doing)
     return review

@@ -12,6 +12,7 @@ from agencies.models import Worker
 from agencies.operations.versions import locked
 from agencies.workdays import long_date
 from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
 from plans.operations.timetable import (
@@ -104,6 +105,7 @@ def keep(
     _save(deadline)
     _follow(plan, doing)
     doing.record("deadline.kept", deadline, key=deadline.key)
+    by_doing(f"deadline:{deadline.pk}", doing=doing)
     return deadline
 
 
@@ -122,6 +124,7 @@ def set_aside(
     _save(deadline)
     _follow(plan, doing)
     doing.record("deadline.set_aside", deadline, key=deadline.key)
+    by_doing(f"deadline:{deadline.pk}", doing=doing)
     return deadline
 
 
@@ -153,6 +156,7 @@ def move(
     _save(deadline)
     _follow(plan, doing)
     doing.record("deadline.moved", deadline, key=deadline.key)
+    by_doing(f"deadline:{deadline.pk}", doing=doing)
     to = [*group_of(plan, doing.on), plan.chair_id]
     subject, step = f"deadline:{deadline.pk}", str(deadline.version)
     tell(plan, matter=Matter.REVIEW_MOVED, subject=subject, to=to, at=at, step=step, but=by)

@@ -13,6 +13,7 @@ from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import GuardOverride, Plan, Review
 from plans.operations import plans, timetable, versions
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import group_of, tell
 from plans.operations.reviews import arrange, must_be_marked, why_late
@@ -129,11 +130,7 @@ def sign(
     must_be_marked(review)
     check_still_holds(plan, review, today=doing.on)
     _check_guards(plan, review)
-    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.HELD, noun="review")
-    review.status, review.held_on = ReviewStatus.HELD, _day_of(review, doing)
-    review.late_reason = why_late(review, late_reason)
-    review.signed_at, review.signed_by = at, by
-    doing.save(review)
+    held_on = _hold(review, late_reason, doing)
     ends = review.decision in ENDS
     if review.category and not ends:
         plan.category = review.category
@@ -145,7 +142,7 @@ def sign(
     told = group_of(plan, doing.on)
     versions.freeze(review, doing)
     if ends:
-        plans.finish(plan, ended_on=review.held_on, reason=review.leads_to, note="", doing=doing)
+        plans.finish(plan, ended_on=held_on, reason=review.leads_to, note="", doing=doing)
     else:
         doing.save(plan)
     doing.record("review.signed", review, decision=review.decision)
@@ -211,6 +208,17 @@ def _under_way(
     plan = locked(review.plan, version=None)
     review.plan = plan
     return replace(doing, plan=plan), plan, review
+
+
+def _hold(review: Review, late_reason: str, doing: Change) -> date:
+    check_move(MOVES, ReviewStatus(review.status), ReviewStatus.HELD, noun="review")
+    held_on = _day_of(review, doing)
+    review.status, review.held_on = ReviewStatus.HELD, held_on
+    review.late_reason = why_late(review, late_reason)
+    review.signed_at, review.signed_by = doing.at, doing.by
+    doing.save(review)
+    by_doing(f"review:{review.pk}", doing=doing)
+    return held_on
 
 
 def _day_of(review: Review, doing: Change) -> date:

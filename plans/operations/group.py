@@ -13,6 +13,7 @@ from agencies.models import Agency, Employment, Worker
 from agencies.operations.versions import locked
 from plans import access
 from plans.models import Action, FamilyLink, GroupMember, Person, Plan
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled, lock, must_be_open, next_position
 from plans.operations.reports import ask_who_joined
 from plans.rules.group import MOVES, LeaveReason, MemberStatus, check_purpose
@@ -79,6 +80,8 @@ def propose(
     seat.proposed_at, seat.proposed_by = at, by
     doing.save(seat)
     doing.record("member.proposed", seat, worker=str(worker.pk))
+    if fills is not None:
+        by_doing(f"groupmember:{fills.pk}", doing=doing)
     return seat
 
 
@@ -105,6 +108,7 @@ def accept(seat: GroupMember, *, by: Worker, at: datetime) -> GroupMember:
     if seat.fills is not None:
         _take_over(seat.fills, seat, doing)
     doing.record("member.accepted", seat)
+    by_doing(*(f"groupmember:{pk}" for pk in (seat.pk, seat.fills_id) if pk), doing=doing)
     ask_who_joined(seat, doing=doing)
     return seat
 
@@ -119,6 +123,7 @@ def decline(seat: GroupMember, *, note: str, by: Worker, at: datetime) -> GroupM
     seat.status = MemberStatus.DECLINED
     doing.save(seat)
     doing.record("member.declined", seat)
+    by_doing(f"groupmember:{seat.pk}", doing=doing)
     return seat
 
 
@@ -220,7 +225,8 @@ def _answering(
     seat = locked(seat, version=None)
     check_move(MOVES, MemberStatus(seat.status), to, noun="proposal")
     seat.answered_at, seat.answered_by = at, by
-    return seat, Change(seat.plan, access.Place(agency_id=scope.agency_id), by, at)
+    place = access.Place(agency_id=scope.agency_id, for_workers=frozenset(scope.covers))
+    return seat, Change(seat.plan, place, by, at)
 
 
 def _take_over(vacancy: GroupMember, seat: GroupMember, doing: Change) -> None:

@@ -85,12 +85,17 @@ def read(notification: Notification, *, by: Worker, at: datetime) -> Notificatio
     if not seen.exists():
         raise NotVisible
     row = locked(notification, version=None)
+    read_by(row, by=by, at=at)
+    return row
+
+
+def read_by(row: Notification, *, by: Worker, at: datetime) -> None:
+    """The same inside an operation that has locked the message, for a worker who may see it."""
     if row.recipient_id != by.pk:
         _read_standing_in([row.pk], by=by, at=at)
     elif row.read_at is None:
         row.read_at = at
         keep(row, by=by, at=at)
-    return row
 
 
 @transaction.atomic(durable=True)
@@ -98,14 +103,16 @@ def read_all(*, by: Worker, at: datetime) -> int:
     """Mark everything one is shown as read by oneself, and say how many messages that were."""
     scope = access.scope_of(by, on=clock.local_date(at))
     unread = Notification.objects.visible_to(scope).unread_by(scope)
-    found = dict(unread.values_list("pk", "recipient_id"))
-    own = [pk for pk, recipient in found.items() if recipient == by.pk]
-    _read_standing_in(found.keys() - set(own), by=by, at=at)
-    return (
-        len(found)
-        - len(own)
-        + int(Notification.rows.filter(pk__in=own, read_at__isnull=True).update(read_at=at))
-    )
+    return all_read_by(unread, by=by, at=at)
+
+
+def all_read_by(messages: Iterable[Notification], *, by: Worker, at: datetime) -> int:
+    """The same of several messages that a worker may see, inside an operation; how many it was."""
+    rows = list(messages)
+    own = [row.pk for row in rows if row.recipient_id == by.pk]
+    _read_standing_in([row.pk for row in rows if row.recipient_id != by.pk], by=by, at=at)
+    unread = Notification.rows.filter(pk__in=own, read_at__isnull=True)
+    return len(rows) - len(own) + (int(unread.update(read_at=at)) if own else 0)
 
 
 def _read_standing_in(messages: Iterable[uuid.UUID], *, by: Worker, at: datetime) -> None:

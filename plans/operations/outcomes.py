@@ -14,6 +14,7 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import FamilyLink, Outcome, OutcomeUnderstanding, OutcomeUpdate, Person, Plan
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled, next_position
 from plans.operations.versions import check_reason, tell_chair_of_change
 from plans.rules import outcomes as rules
@@ -79,6 +80,7 @@ def change(
     _describe(outcome, details)
     _save_as_changed(outcome, check_reason(doing, reason), doing)
     doing.record("outcome.changed", outcome)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     return outcome
 
 
@@ -115,6 +117,7 @@ def close(
     outcome.status = OutcomeStatus.CLOSED
     doing.save(outcome)
     doing.record("outcome.closed", outcome)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     tell_chair_of_change(doing)
     return outcome
 
@@ -166,6 +169,7 @@ def record_progress(
         outcome.now, outcome.now_number = update.now, now_number
         doing.save(outcome)
     doing.record("outcome.progress", outcome)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     return update
 
 

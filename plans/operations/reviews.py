@@ -12,6 +12,7 @@ from agencies.operations.versions import locked
 from agencies.workdays import long_date
 from plans.models import Plan, Review
 from plans.operations import notifications, reports, timetable
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.operations.minutes import running
 from plans.queries.attendance import quoracy_of, unmarked
@@ -189,6 +190,7 @@ def finish(
     review.status, review.next_meeting_on = ReviewStatus.HELD, next_meeting_on
     doing.save(review)
     doing.record("review.finished", review, kind=review.kind, quorate=counted.is_quorate)
+    by_doing(f"review:{review.pk}", doing=doing)
     plan = locked(review.plan, version=None)
     _plan_the_next(plan, next_meeting_on, doing)
     doing.save(plan)

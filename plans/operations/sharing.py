@@ -11,6 +11,7 @@ from agencies.models import Agency, Worker
 from plans import access
 from plans.access import Terms
 from plans.models import FAR_OFF, GroupMember, Plan, SharingDecision
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.rules.group import LeaveReason, MemberStatus
 from plans.rules.sharing import (
@@ -37,6 +38,7 @@ def give(plan: Plan, agency: Agency, *, terms: Terms, by: Worker, at: datetime) 
     check_expiry(terms.until_on, given_on=doing.on)
     if not agency.partnerships.filter(pk=plan.partnership_id).exists():
         raise Refused("Choose an agency of this partnership.", field="agency")
+    _take_up(agency, doing)
     decision = access.share(
         plan, agency, terms=terms, occasion=Occasion.DECIDED, by=by, at=at, on=doing.on
     )
@@ -87,10 +89,18 @@ def end(plan: Plan, agency: Agency, *, why: str, by: Worker, at: datetime) -> Sh
         )
     if not plan.agency_permissions.filter(group=agency.group_id).exists():
         raise Refused("This agency has no access to end.", field="agency")
+    _take_up(agency, doing)
     decision = access.revoke(plan, agency, why=why, by=by, at=at, on=doing.on)
     _withdraw_proposals(agency, doing)
     doing.record("sharing.ended", decision, agency=str(agency.pk))
     return decision
+
+
+def _take_up(agency: Agency, doing: Change) -> None:
+    """Whoever decides about an agency's access has taken up that the last decision ends soon."""
+    held = doing.plan.agency_permissions.filter(group=agency.group_id)
+    decided = held.filter(decision__isnull=False).values_list("decision", flat=True)
+    by_doing(*{f"sharing:{pk}" for pk in decided}, doing=doing)
 
 
 def _must_keep_the_lead(terms: Terms) -> None:

@@ -13,6 +13,7 @@ from agencies import clock
 from agencies.errors import Refused
 from agencies.workdays import Calendar, long_date
 from plans.models import FAR_OFF, Deadline, Plan, TimetableEvent
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, filled
 from plans.queries.timetable import told, whose
 from plans.rules import clocks, timetable
@@ -33,7 +34,8 @@ def recompute(plan: Plan, doing: Change, calendar: Calendar | None = None) -> No
     A date that is stored is never counted again: said twice, the second time changes nothing. The
     caller saves the plan.
     """
-    bring_into_line(plan, at=doing.at, calendar=calendar)
+    kept = bring_into_line(plan, at=doing.at, calendar=calendar)
+    by_doing(*(f"deadline:{pk}" for pk in kept), doing=doing)
 
 
 def write_event(
@@ -114,9 +116,10 @@ def bring_into_line(
     calendar: Calendar | None = None,
     is_new_here: bool = False,
     hinging: frozenset[Identity] = frozenset(),
-) -> None:
-    """The same without a change under way: a return is taken in by nobody who has a place here.
+) -> list[uuid.UUID]:
+    """The same without a change under way; which deadlines are kept by it.
 
+    A return is taken in by nobody who has a place here.
     `is_new_here` sets aside what had fallen due before a return told of the plan; `hinging` are the
     deadlines that fall with an event that was withdrawn.
     """
@@ -131,9 +134,10 @@ def bring_into_line(
     if not plan.is_open:
         found = _closed(found, rows)
     stored = {identity: Stored(row.status, row.held_on) for identity, row in rows.items()}
-    _write(plan, rows, differences(stored, found, hinging), at)
+    kept = _write(plan, rows, differences(stored, found, hinging), at)
     if plan.is_open:
         set_next(plan, story, rows.values())
+    return kept
 
 
 def first_deadlines(
@@ -207,8 +211,13 @@ def _closed(found: Iterable[Due], rows: dict[Identity, Deadline]) -> tuple[Due, 
     )
 
 
-def _write(plan: Plan, rows: dict[Identity, Deadline], found: Differences, at: datetime) -> None:
-    """Write what differs, in two statements; `rows` then stand as the database has them."""
+def _write(
+    plan: Plan, rows: dict[Identity, Deadline], found: Differences, at: datetime
+) -> list[uuid.UUID]:
+    """Write what differs, in two statements; `rows` then stand as the database has them.
+
+    Says which deadlines are kept by it that were open, or kept otherwise.
+    """
     added = [_row(plan, line, at) for line in found.added]
     changed = [_changed(rows[line.due.identity], line) for line in found.changed]
     for identity in found.replaced:
@@ -220,6 +229,7 @@ def _write(plan: Plan, rows: dict[Identity, Deadline], found: Differences, at: d
     if changed:
         Deadline.rows.bulk_update(changed, CHANGES)
     rows |= {(row.key, row.trigger_on): row for row in added}
+    return [row.pk for row in changed if row.status == DeadlineStatus.HELD]
 
 
 def _row(plan: Plan, line: Line, at: datetime) -> Deadline:

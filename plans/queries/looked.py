@@ -50,6 +50,7 @@ WHAT = {
     "dissent": "What an agency disagrees with",
     "meeting": "Running a meeting or review",
     "ratings": "What each person rates",
+    "reminders": "Who was reminded of what",
     "report": "A report to a meeting or review",
     "review": "The record of a meeting or review",
     "family_copy": "The copy for the family",

@@ -1,23 +1,24 @@
-"""What a worker has been told and may still see: the list, the count of the bell, and where to."""
+"""What a worker has been told and may still see: the list, the count of the bell, what is open."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from plans.models import (
-    AgencyReport,
-    Dissent,
-    Notification,
-    PlanVersion,
-    Scope,
-)
-from plans.rules.notifications import Matter
+from agencies.workdays import Calendar, in_words, long_date
+from plans.models import Acknowledgement, Notification, Plan, Scope
+from plans.queries.calendars import calendars_of
+from plans.queries.duties import still_open
+from plans.rules.notifications import WAITING_SINCE
+from plans.rules.reminders import Audience, rung_in_words, why_instead
 
 PAGE = 50
+MOST_COUNTED = 1000
+Thing = tuple[uuid.UUID, str, date | None]
+"""What several reminders are of: a plan, a subject, and when it is due."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Told:
     """One message: whose plan it is about, in initials and a reference, and whether it was read.
 
     `read_at` is the reader's own reading; `read_for_me` names who read it standing in for them.
+    `taken_up` says who acknowledged this reminder or another one of the same thing.
     """
 
     row: Notification
@@ -33,10 +35,80 @@ class Told:
     for_whom: str
     read_at: datetime | None
     read_for_me: tuple[str, ...]
+    is_over: bool
+    on: date
+    calendar: Calendar
+    taken_up: tuple[Acknowledgement, ...] = ()
 
     @property
     def is_unread(self) -> bool:
         return self.read_at is None
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.row.step is not None
+
+    @property
+    def acknowledged(self) -> Acknowledgement | None:
+        """Who took up this very message."""
+        return next((one for one in self.taken_up if one.notification_id == self.row.pk), None)
+
+    @property
+    def said(self) -> list[Acknowledgement]:
+        """Who took this thing up, each person once, as they first said."""
+        by_person: dict[uuid.UUID, Acknowledgement] = {}
+        for one in self.taken_up:
+            by_person.setdefault(one.by_id, one)
+        return list(by_person.values())
+
+    @property
+    def may_acknowledge(self) -> bool:
+        return self.is_reminder and not self.is_over and self.acknowledged is None
+
+    @property
+    def audience(self) -> str:
+        """In which place on the ladder its recipient was told."""
+        return Audience(self.row.audience).label if self.row.audience else ""
+
+    @property
+    def why(self) -> str:
+        """Why its recipient was told, where the ladder names somebody else."""
+        return why_instead(self.row.instead_of)
+
+    @property
+    def rung(self) -> str:
+        if self.row.step is None:
+            return ""
+        return rung_in_words(self.row.step, is_since=self._is_since)
+
+    @property
+    def lateness(self) -> str:
+        """How late it is, or how far off; empty of what has no day, waits only, or is over.
+
+        Only what is reminded of is late: a meeting that was planned for last week is not.
+        """
+        due_on = self.row.due_on
+        if due_on is None or self._is_since or self.is_over:
+            return ""
+        if not self.is_reminder and due_on < self.on:
+            return ""
+        return in_words(due_on, self.on, self.calendar)
+
+    @property
+    def when(self) -> str:
+        """The day, and how late that is, as a person would say it."""
+        if self.row.due_on is None:
+            return "No date"
+        day = long_date(self.row.due_on)
+        if self.is_over:
+            return f"{day}, done or moved since"
+        if self._is_since:
+            return f"Waits since {day}"
+        return f"{day} ({self.lateness})" if self.lateness else day
+
+    @property
+    def _is_since(self) -> bool:
+        return self.row.matter in WAITING_SINCE
 
 
 @dataclass(frozen=True)
@@ -53,7 +125,10 @@ def unread(scope: Scope) -> int:
 
 
 def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = PAGE) -> Page:
-    """One page of what a worker, or who they stand in for, has been told. Three statements."""
+    """One page of what a worker, or who they stand in for, has been told.
+
+    Five statements, and one for each kind of thing that a reminder among them is of.
+    """
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
     if before is not None and (last := rows.filter(pk=before).first()):
         rows = rows.filter(created_at__lt=last.created_at) | rows.filter(
@@ -64,78 +139,85 @@ def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = 
         .prefetch_related("readings__worker")
         .order_by("-created_at", "-pk")[: page + 1]
     )
-    return Page(
-        [_told(row, scope) for row in found[:page]], found[page - 1].pk if found[page:] else None
+    return Page(about(found[:page], scope), found[page - 1].pk if found[page:] else None)
+
+
+def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
+    """Messages with everything that is said of them.
+
+    Of rows that the reader may see, with `seen_at`, plan and child, recipient and readings.
+    """
+    open_still = {row.pk for row in still_open(rows)}
+    calendars = calendars_of(row.plan.partnership_id for row in rows)
+    taken_up = acknowledgements(rows, scope)
+    return [
+        Told(
+            row=row,
+            child=row.plan.child.initials,
+            reference=row.plan.reference,
+            for_whom="" if row.recipient_id == scope.worker_id else row.recipient.name,
+            read_at=row.seen_at,  # type: ignore[attr-defined]
+            read_for_me=_read_for(row, scope),
+            is_over=row.pk not in open_still,
+            on=scope.today,
+            calendar=calendars[row.plan.partnership_id],
+            taken_up=taken_up.get(_thing(row), ()),
+        )
+        for row in rows
+    ]
+
+
+def reminded(scope: Scope, plan: Plan, subject: str) -> Told | None:
+    """The latest reminder of a thing still to be done that a worker was sent, or who they stand in for.
+
+    One statement where there is none.
+    """
+    rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
+    rows = rows.filter(plan=plan, subject=subject, step__isnull=False)
+    found = list(
+        rows.select_related("plan__child", "recipient")
+        .prefetch_related("readings__worker")
+        .order_by("-created_at", "-step", "-pk")[:PAGE]
     )
+    return next((told for told in about(found, scope) if not told.is_over), None) if found else None
 
 
-def _told(row: Notification, scope: Scope) -> Told:
-    is_mine = row.recipient_id == scope.worker_id
-    return Told(
-        row=row,
-        child=row.plan.child.initials,
-        reference=row.plan.reference,
-        for_whom="" if is_mine else row.recipient.name,
-        read_at=row.seen_at,  # type: ignore[attr-defined]
-        read_for_me=tuple(one.worker.name for one in row.readings.all()) if is_mine else (),
+def to_acknowledge(scope: Scope) -> int:
+    """Of how many things still to be done a worker has a reminder that nobody has taken up.
+
+    One statement where there is none, and one more for each kind of thing.
+    """
+    rows = Notification.objects.visible_to(scope).filter(
+        step__isnull=False, acknowledgement__isnull=True
     )
+    newest = list(rows.order_by("-created_at")[:MOST_COUNTED])
+    return len({_thing(row) for row in still_open(newest)})
 
 
-@dataclass(frozen=True)
-class Way:
-    """A route below the plan, what its address names beside the plan, and what it is asked."""
-
-    route: str
-    names: tuple[Any, ...] = ()
-    asks: str = ""
-
-
-def ways(scope: Scope, row: Notification) -> Iterable[Way]:
-    """Where a message leads, the nearest place first; the plan itself always is one."""
-    noun, _, key = row.subject.partition(":")
-    if row.matter == Matter.PLAN_CHANGED and (newest := _newest_version(scope, row)):
-        yield Way("version_compare", asks=f"old={newest}&new=now")
-    if noun in WAYS and _is_id(key):
-        yield from WAYS[noun](scope, key)
-    yield Way("plan")
-
-
-def _newest_version(scope: Scope, row: Notification) -> int | None:
-    rows = PlanVersion.objects.visible_to(scope).filter(plan=row.plan_id)
-    newest: int | None = rows.order_by("-number").values_list("number", flat=True).first()
-    return newest
+def acknowledgements(
+    rows: Sequence[Notification], scope: Scope
+) -> Mapping[Thing, tuple[Acknowledgement, ...]]:
+    """Who acknowledged any reminder of the same things, the earliest first. One statement."""
+    subjects = {row.subject for row in rows if row.step is not None}
+    if not subjects:
+        return {}
+    plans = {row.plan_id for row in rows}
+    found = Acknowledgement.objects.visible_to(scope).filter(
+        notification__plan__in=plans,
+        notification__subject__in=subjects,
+        notification__step__isnull=False,
+    )
+    by_thing: dict[Thing, list[Acknowledgement]] = defaultdict(list)
+    for one in found.select_related("notification", "by").order_by("at", "pk"):
+        by_thing[_thing(one.notification)].append(one)
+    return {thing: tuple(ones) for thing, ones in by_thing.items()}
 
 
-def _is_id(key: str) -> bool:
-    try:
-        uuid.UUID(key)
-    except ValueError:
-        return False
-    return True
+def _thing(row: Notification) -> Thing:
+    return (row.plan_id, row.subject, row.due_on)
 
 
-def _at_review(model: Any, route: str) -> Callable[[Scope, str], Iterable[Way]]:
-    """The page of the review to which a row of this model belongs."""
-
-    def ways_of(scope: Scope, key: str) -> Iterable[Way]:
-        found = model.objects.visible_to(scope).filter(pk=key)
-        return [Way(route, (review,)) for review in found.values_list("review_id", flat=True)]
-
-    return ways_of
-
-
-def _own_page(route: str) -> Callable[[Scope, str], Iterable[Way]]:
-    return lambda scope, key: [Way(route, (uuid.UUID(key),))]
-
-
-WAYS: dict[str, Callable[[Scope, str], Iterable[Way]]] = {
-    "review": _own_page("review"),
-    "recommendation": _own_page("recommendation"),
-    "dissent": _at_review(Dissent, "review"),
-    "report": _at_review(AgencyReport, "review_report"),
-    "agencyreport": _at_review(AgencyReport, "review_report"),
-    "deadline": lambda scope, key: [Way("timetable")],
-    "timetable": lambda scope, key: [Way("timetable")],
-    "child": lambda scope, key: [Way("timetable")],
-}
-"""Where each noun of a subject is shown. Any other leads to the plan."""
+def _read_for(row: Notification, scope: Scope) -> tuple[str, ...]:
+    if row.recipient_id != scope.worker_id:
+        return ()
+    return tuple(one.worker.name for one in row.readings.all())

@@ -142,7 +142,7 @@ def test_however_many_were_told_they_are_listed_in_as_many_statements(
             step=str(step),
         )
     notifications.read_all(by=cast.olive, at=cast.at)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(queries.notifications(scope).told) == 5
     with django_assert_max_num_queries(1):
         assert queries.unread(scope) == 0

@@ -13,7 +13,7 @@ from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import AuditEvent
 from agencies.workdays import Calendar
 from plans.models import AgencyReport, Notification, Plan, Review
-from plans.operations import decisions, plans, reports, review_moves, reviews, under_way
+from plans.operations import decisions, plans, reminders, review_moves, reviews, under_way
 from plans.rules.notifications import Matter
 from tests.cast import Cast
 from tests.plans.reviewing import decided, in_working_days, judged, review_of, signed
@@ -160,7 +160,9 @@ def test_ending_a_plan_calls_off_what_is_open_and_chases_nobody(cast: Cast) -> N
         assert (review.status, review.cancel_reason) == ("cancelled", "The plan ended.")
     assert "priya@example.org" in told_of_calling_off()
     assert AgencyReport.rows.exists()
-    assert reports.chase(at=cast.at + timedelta(days=30)) == 0
+    Notification.rows.all().delete()
+    reminders.sweep(at=cast.at + timedelta(days=30))
+    assert not Notification.rows.filter(matter=Matter.REPORT_DUE).exists()
 
 
 def test_a_signature_that_ends_the_plan_calls_off_the_next_meeting(cast: Cast) -> None:
