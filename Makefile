@@ -1,7 +1,7 @@
 # make run     try Coregroup on this machine     make test   everything, on SQLite and PostgreSQL
 # make setup   only install and build            make lint   style, types, imports, migrations
 # make bench   the measurements                  make fix    what the tools can put right themselves
-# make screenshots   the pictures of the documentation
+# make chaos   reminders while all else fails    make screenshots   the pictures of the documentation
 
 PORT ?= 8000
 COREGROUP_BIND ?= 127.0.0.1
@@ -24,7 +24,7 @@ STATIC  := staticfiles/staticfiles.json
 ASSETS  := $(shell find config/assets -type f) package.json package-lock.json
 SEEDED  := $(or $(COREGROUP_VAR),var)/demo-seeded
 
-.PHONY: setup run test lint fix bench screenshots migrate assets lock
+.PHONY: setup run test lint fix bench chaos screenshots migrate assets lock
 .DELETE_ON_ERROR:
 
 setup: $(RUNTIME) $(STATIC) migrate
@@ -63,7 +63,11 @@ fix: $(DEV)
 bench: $(DEV)
 	@where=$$($(PY) -m tests.services) \
 		&& export $$where COREGROUP_DEMO=1 COREGROUP_LOG_LEVEL=WARNING \
-		&& $(PY) manage.py bench $(BENCH)
+		&& $(PY) manage.py bench $(BENCH) \
+		&& { [ -n "$(BENCH)" ] || $(PY) manage.py bench --reminders 50000; }
+
+chaos: $(DEV)
+	$(PY) -m tests.chaos $(CHAOS)
 
 screenshots: $(DEV) $(STATIC)
 	$(PY) -m tests.screenshots

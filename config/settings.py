@@ -161,8 +161,11 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         # Longer than the longest task (an import of a whole authority), or it would run twice.
         "visibility_timeout": 3600,
+        # A message whose worker died is given back within seconds, not by every hundredth look.
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
+        "health_check_interval": 25,
+        "socket_keepalive": True,
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -175,6 +178,7 @@ else:
         "polling_interval": 0.2,
     }
 
+COREGROUP_TICK_SECONDS = env.int("COREGROUP_TICK_SECONDS", 60)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -184,24 +188,28 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away is waited for
+# Time to finish what is in hand once told to stop; what is longer goes back to the queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30.0
 CELERY_TIMEZONE = "UTC"
-CELERY_DB_REUSE_MAX = 1000
+CELERY_DB_REUSE_MAX = (
+    1000  # or every task would begin by connecting; config.celery mends a lost one
+)
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_ROUTES = {
+    "plans.tasks.tick": {"queue": "sweeps"},
+    "plans.tasks.deliver": {"queue": "delivery"},
+}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # Somebody watches the page of an import, so what waits is taken up within seconds.
-    name: {"task": f"plans.tasks.{name}", "schedule": 10, "options": {"expires": 9}}
-    for name in ("take_up_imports",)
-}
-CELERY_BEAT_SCHEDULE["count_timetables"] = {
-    # `compute_timetables` runs after every upgrade; this is for who forgot it.
-    "task": "plans.tasks.count_timetables",
-    "schedule": 3600,
-    "options": {"expires": 3500},
-}
-CELERY_BEAT_SCHEDULE["chase_reports"] = {
-    # A report is late from the day after it was due; within the hour is soon enough.
-    "task": "plans.tasks.chase_reports",
-    "schedule": 3600,
-    "options": {"expires": 3500},
+    name: {"task": f"plans.tasks.{name}", "schedule": every, "options": {"expires": every}}
+    for name, every in {
+        # Somebody watches the page of an import, so what waits is taken up within seconds.
+        "take_up_imports": 10,
+        # Beat only says "look now": what is due, and what was sent, the database knows.
+        "tick": COREGROUP_TICK_SECONDS,
+        # `compute_timetables` runs after every upgrade; this is for who forgot it.
+        "count_timetables": 3600,
+    }.items()
 }
 
 # Who signs in, and how
@@ -282,7 +290,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.pages.csrf_failed"
 SECURE_SSL_REDIRECT = COREGROUP_TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks in plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/reminders)?$"]  # a monitor asks in plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if COREGROUP_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = COREGROUP_TLS
 SECURE_HSTS_PRELOAD = COREGROUP_TLS
@@ -333,12 +341,20 @@ EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # a demo's e-mails, one file each
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", "")
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+WATCHDOG_EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
     if COREGROUP_DEMO and not EMAIL_HOST
     else "django.core.mail.backends.smtp.EmailBackend"
 )
-EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "config.notify.EmailBackend" if NOTIFY_API_KEY else WATCHDOG_EMAIL_BACKEND
+COREGROUP_OPERATORS = env.list("COREGROUP_OPERATORS", default=[])  # whom the watchdog mails
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds; less than a mail's lease
+COREGROUP_MAIL_FIRST_WAIT = env.float("COREGROUP_MAIL_FIRST_WAIT", 15)  # seconds, then doubling
+COREGROUP_MAIL_LEASE = env.int("COREGROUP_MAIL_LEASE", 120)  # seconds until a dead sender's is free
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Coregroup <no-reply@localhost>")
 
 LOGGING = {
@@ -347,7 +363,10 @@ LOGGING = {
     "formatters": {"lines": {"()": "config.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": env.str("COREGROUP_LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "notifications_python_client": {"level": "CRITICAL"},  # it quotes addresses
+    },
 }
 
 # The API

@@ -2,9 +2,10 @@
 
 # plans may not import config, whose application these bind to.
 from celery import shared_task
+from django.conf import settings
 
 from agencies import clock
-from plans.operations import census, reports, timetables
+from plans.operations import census, gathering, mails, outbox, reminders, timetables
 
 
 @shared_task
@@ -20,7 +21,18 @@ def count_timetables() -> None:
     timetables.count_all(at=clock.now())
 
 
-@shared_task
-def chase_reports() -> None:
-    """Tell whoever owes a late report, and the plan's lead; each is told once."""
-    reports.chase(at=clock.now())
+@shared_task(time_limit=600)
+def tick() -> None:
+    """Owe what has come due, make out its e-mails, and have them delivered."""
+    at = clock.now()
+    if outbox.tick(at=at):
+        outbox.swept(at=at, to_nobody=reminders.sweep(at=at).to_nobody)
+    gathering.gather(at=clock.now())
+    deliver.apply_async(expires=settings.COREGROUP_TICK_SECONDS)
+
+
+@shared_task(time_limit=300)
+def deliver() -> None:
+    """Send what is due, and have the rest sent by whoever is free next."""
+    if mails.deliver(now=clock.now).is_more:
+        deliver.apply_async(expires=settings.COREGROUP_TICK_SECONDS)
