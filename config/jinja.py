@@ -145,6 +145,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     worker = getattr(request, "user", None)  # not there yet when a request is refused at the door
     return {
         "bell": partial(navigation.bell, request),
+        "not_delivered": partial(navigation.not_delivered, request),
         "demo": settings.COREGROUP_DEMO,
         "service_navigation": partial(navigation.entries, request),
         "said": partial(messages.get_messages, request),

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from agencies import clock
+from agencies.models import Position
 from agencies.queries.standing import Standing
-from plans.queries import notifications
+from plans.queries import notifications, undelivered
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,30 @@ def bell(request: HttpRequest) -> Bell | None:
     if standing is None or not works_somewhere(standing):
         return None
     return Bell(reverse("notifications"), notifications.unread(request.scope))  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class NotDelivered:
+    """The way to the e-mails that did not reach an agency's people, and how many they are."""
+
+    href: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        if self.count == 1:
+            return "1 e-mail to somebody of your agency was not delivered"
+        return f"{self.count or 'No'} e-mails to people of your agency were not delivered"
+
+
+def not_delivered(request: HttpRequest) -> NotDelivered | None:
+    """What an agency's administrator has to see to; nothing for anybody else. One statement."""
+    standing: Standing | None = getattr(request, "standing", None)
+    job = standing.employment if standing is not None else None
+    if job is None or job.position != Position.AGENCY_ADMINISTRATOR:
+        return None
+    count = undelivered.count_of(job.agency_id, at=clock.now())
+    return NotDelivered(reverse("undelivered"), count)
 
 
 def address(route: str, *args: object) -> str | None:

@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from agencies import clock
 from agencies.api import errors as problems
 from config import navigation
+from plans.queries import reminders_health
 
 API = "/api/"
 ASK = "If you think you should be able to, ask your agency's administrator."
@@ -38,8 +40,23 @@ def healthz(request: HttpRequest) -> HttpResponse:
         well = cache.get("healthz") == "well"
     except (DatabaseError, OSError):
         well = False
-    status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
-    return JsonResponse({"status": "well" if well else "unwell"}, status=status)
+    return _is_well(is_so=well)
+
+
+@require_safe
+@login_not_required
+def healthz_reminders(request: HttpRequest) -> HttpResponse:
+    """Are reminders looked for and sent? One word; what is wrong is on the operator's own page."""
+    try:
+        well = reminders_health.health(at=clock.now()).is_well
+    except (DatabaseError, OSError):
+        well = False
+    return _is_well(is_so=well)
+
+
+def _is_well(*, is_so: bool) -> HttpResponse:
+    status = HTTPStatus.OK if is_so else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "well" if is_so else "unwell"}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -37,6 +37,7 @@ accounts = [
 urlpatterns = [
     path("", pages.start, name="start"),
     path("healthz", pages.healthz, name="healthz"),
+    path("healthz/reminders", pages.healthz_reminders, name="healthz_reminders"),
     path("accounts/", include(accounts)),
     path("api/token/", oidc.token, name="machine_token"),
     path("api/token/revoke/", oidc.revoke, name="revoke_machine_token"),

@@ -30,6 +30,7 @@ SETTING_UP = frozenset(
         "account_logout",
         "account_reauthenticate",
         "healthz",
+        "healthz_reminders",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_index",

@@ -17,6 +17,7 @@ from plans.queries import invitations, reports
 from plans.queries.calendars import calendars_of
 from plans.queries.following import waiting_to_be_followed
 from plans.queries.invitations import Invitation
+from plans.queries.notifications import to_acknowledge
 from plans.queries.owed import After, is_this_week, my_actions
 from plans.queries.your_plans import MOST_PLANS, MyPlan, my_plans, with_parts
 from plans.rules.actions import Acceptance
@@ -76,6 +77,8 @@ class YourWork:
     asked_more: bool
     plans: list[MyPlan]
     plans_more: bool
+    reminders: int = 0
+    """Of how many things still to be done a reminder waits to be acknowledged."""
 
     @property
     def next_plan(self) -> MyPlan | None:
@@ -85,7 +88,8 @@ class YourWork:
 
 
 def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
-    """Everything that waits for a worker today. A fixed number of statements."""
+    """Everything that waits for a worker today. A fixed number of statements, and one for
+    each kind of thing of which a reminder waits to be acknowledged."""
     owed = my_actions(scope, after=after)
     unowned, to_agree = _declined(scope), _proposed_outcomes(scope)
     asked = list(_asked(scope, but=unowned)[: MOST_ASKED + 1])
@@ -124,6 +128,7 @@ def your_work(scope: Scope, *, after: After | None = None) -> YourWork:
         asked_more=len(asked) > MOST_ASKED,
         plans=with_parts(scope, plans[:MOST_PLANS], calendars),
         plans_more=len(plans) > MOST_PLANS,
+        reminders=to_acknowledge(scope) if after is None else 0,
     )
 
 

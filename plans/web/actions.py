@@ -21,6 +21,7 @@ from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Action, ActionUpdate
 from plans.operations import actions
 from plans.queries import actions as queries
+from plans.queries.notifications import reminded
 from plans.queries.outcome_cards import may_update
 from plans.rules.actions import MOVES, STATUS_OF, ActionStatus, Answer
 from plans.web.drafts import done, kept_form
@@ -94,7 +95,12 @@ def action(request: WorkerRequest, reference: str, pk: uuid.UUID) -> HttpRespons
     return render(
         request,
         "plans/actions/action.html",
-        seen.context(page=page, action=page.action, **_when(request, seen)),
+        seen.context(
+            page=page,
+            action=page.action,
+            reminded=reminded(request.scope, seen.plan, f"action:{pk}"),
+            **_when(request, seen),
+        ),
     )
 
 
@@ -114,6 +120,7 @@ def action_update(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Http
         seen.context(
             form=form,
             action=row,
+            reminded=reminded(request.scope, seen.plan, f"action:{pk}"),
             back=back_to(request, reverse("action", args=[reference, pk])),
             **_when(request, seen),
         ),

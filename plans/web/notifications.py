@@ -9,13 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.operations import audit
 from plans.models import Notification
+from plans.operations import acknowledging
 from plans.operations import notifications as operations
 from plans.queries import notifications as queries
-from plans.web.requests import WorkerRequest, row_or_404
+from plans.queries import ways
+from plans.rules.notifications import Acknowledged
+from plans.web.requests import WorkerRequest, back_to, row_or_404
 
 BEFORE = "before"
 
@@ -44,6 +47,7 @@ def notifications(request: WorkerRequest) -> HttpResponse:
         "unread": queries.unread(request.scope),
         "older": f"?{BEFORE}={found.before}" if found.before else None,
         "is_first": BEFORE not in request.GET,
+        "here": request.get_full_path(),
     }
     return render(request, "plans/notifications/notifications.html", context)
 
@@ -58,11 +62,25 @@ def notification(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(address_of(request, row))
 
 
+@require_POST
+def notification_acknowledge(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say that one has taken a reminder up, and stay where one is; it climbs until it is done."""
+    row = row_or_404(Notification.objects.visible_to(request.scope), pk=pk)
+    # Whatever else is posted, somebody pressed the button of the list.
+    how = Acknowledged.PAGE if request.POST.get("how") == Acknowledged.PAGE else Acknowledged.LIST
+    acknowledging.acknowledge(row, how=how, by=request.user, at=request.at)
+    messages.success(
+        request, "You have acknowledged it. Others are still reminded until it is done."
+    )
+    return redirect(back_to(request, reverse("notifications")))
+
+
 def address_of(request: WorkerRequest, row: Notification) -> str:
     """The nearest place to what a message is about that there is a page for."""
-    for way in queries.ways(request.scope, row):
+    for way in ways.ways(request.scope, row):
+        above = [row.plan.reference] if way.is_below_plan else []
         try:
-            address = reverse(way.route, args=[row.plan.reference, *way.names])
+            address = reverse(way.route, args=[*above, *way.names])
         except NoReverseMatch:
             continue
         return f"{address}?{way.asks}" if way.asks else address

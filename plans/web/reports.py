@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.web.forms import GovukForm, LongText
 from plans.models import AgencyReport, Review
 from plans.operations import reports
+from plans.queries.notifications import reminded
 from plans.queries.reports import seat_to_report
 from plans.web.drafts import done, kept_form
 from plans.web.permitted import Permitted, to_change
@@ -54,7 +55,8 @@ def review_report(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Http
         done(request)
         messages.success(request, "Your report is sent. Everybody in the group can read it.")
         return redirect(back_to(request, reverse("review", args=[reference, pk])))
-    return form_page(request, seen, row, form, "report", report=report)
+    told = reminded(request.scope, seen.plan, f"report:{report.pk}")
+    return form_page(request, seen, row, form, "report", report=report, reminded=told)
 
 
 def _mine(request: WorkerRequest, seen: Permitted, row: Review) -> AgencyReport:

@@ -17,6 +17,7 @@ from agencies.web.forms import DateField, GovukForm, LongText, VersionedForm
 from plans.models import Deadline, TimetableEvent
 from plans.operations import deadlines, intervals
 from plans.queries.deadlines import Entry, entry_of, happened, timetable_page
+from plans.queries.notifications import reminded
 from plans.queries.timetable import whose
 from plans.rules.deadlines import EVENTS, Placement, recordable
 from plans.rules.intervals import tightenable
@@ -228,7 +229,8 @@ def deadline_keep(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Http
         done(request)
         messages.success(request, "It is recorded.")
         return redirect("timetable", reference)
-    context = _form_context(request, seen, form, entry=entry)
+    told = reminded(request.scope, seen.plan, f"deadline:{pk}")
+    context = _form_context(request, seen, form, entry=entry, reminded=told)
     return render(request, "plans/timetable/keep.html", context)
 
 

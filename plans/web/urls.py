@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("plans.web.urls_reviews")),
     path("", include("plans.web.urls_judgements")),
     path("", include("plans.web.urls_versions")),
+    path("", include("plans.web.urls_mails")),
     path("", include("plans.web.urls_import")),
 ]

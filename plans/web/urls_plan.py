@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from plans.web import history, plans, reasons
+from plans.web import history, plans, reasons, reminders
 
 
 class ReferenceConverter(StringConverter):
@@ -22,5 +22,6 @@ urlpatterns = [
     path("plans/<reference:reference>/", plans.plan, name="plan"),
     path("plans/<reference:reference>/history/", history.history, name="plan_history"),
     path("plans/<reference:reference>/looked/", history.looked, name="plan_looked"),
+    path("plans/<reference:reference>/reminders/", reminders.reminders, name="plan_reminders"),
     path("plans/<reference:reference>/why/", reasons.why, name="plan_why"),
 ]

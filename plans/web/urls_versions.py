@@ -35,4 +35,9 @@ urlpatterns = [
     path(f"{PLAN}family-copy/", family_copy.family_copy, name="family_copy"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/<uuid:pk>/", notifications.notification, name="notification"),
+    path(
+        "notifications/<uuid:pk>/acknowledge/",
+        notifications.notification_acknowledge,
+        name="notification_acknowledge",
+    ),
 ]

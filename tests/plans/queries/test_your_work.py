@@ -150,7 +150,7 @@ def test_however_much_waits_it_is_read_in_as_many_statements(cast, django_assert
         with django_assert_num_queries(statements):
             your_work(scope)
 
-    count(11)
+    count(12)
     for number in range(5):
         add_action(cast, number, f"Action {number}")
         add_action(cast, number, f"Asked {number}", owner="sam", by="hannah")
@@ -167,4 +167,4 @@ def test_however_much_waits_it_is_read_in_as_many_statements(cast, django_assert
             at=cast.at,
         )
         cast.join("hannah", plan=plan)
-    count(11)
+    count(12)
