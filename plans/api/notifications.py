@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -15,7 +16,9 @@ from agencies.api.views import speaks
 from plans.api.views import ScopedView
 from plans.models import Notification, Scope
 from plans.models.notifications import NotificationQuerySet
-from plans.operations import notifications
+from plans.operations import acknowledging, notifications
+from plans.queries.notifications import about
+from plans.rules.notifications import Acknowledged
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
@@ -23,8 +26,19 @@ class ReadingSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField(source="read_at")
 
 
+class AcknowledgedSerializer(serializers.Serializer[Any]):
+    """Who took a message up, when and how."""
+
+    by = WorkerRef()
+    at = serializers.DateTimeField()
+    how = serializers.ChoiceField(choices=Acknowledged.choices)
+
+
 class NotificationSerializer(Output):
-    """A message. Reading it for somebody who is away leaves it unread for them."""
+    """A message. Reading it for somebody who is away leaves it unread for them.
+
+    A reminder says on which step of its ladder it was sent, and to which audience.
+    """
 
     recipient = WorkerRef()
     read_at = serializers.DateTimeField(
@@ -35,6 +49,26 @@ class NotificationSerializer(Output):
     )
     plan = serializers.CharField(source="plan.reference")
     says = serializers.CharField(source="get_matter_display")
+    step = serializers.IntegerField(
+        allow_null=True,
+        help_text="Working days after the due date, before it where negative; null if no reminder.",
+    )
+    instead_of = serializers.CharField(
+        source="told.why",
+        help_text="Why its recipient was told instead of whom the ladder names; empty if it does.",
+    )
+    lateness = serializers.CharField(
+        source="told.lateness", help_text="How late it is, or how far off; empty once it is over."
+    )
+    is_over = serializers.BooleanField(
+        source="told.is_over", help_text="Whether it was done, or moved, since."
+    )
+    acknowledged = AcknowledgedSerializer(
+        source="told.acknowledged", allow_null=True, help_text="Who took up this very message."
+    )
+    taken_up = AcknowledgedSerializer(
+        source="told.said", many=True, help_text="Who acknowledged any reminder of the same thing."
+    )
 
     class Meta:
         model = Notification
@@ -45,6 +79,13 @@ class NotificationSerializer(Output):
             "says",
             "subject",
             "due_on",
+            "lateness",
+            "is_over",
+            "step",
+            "audience",
+            "instead_of",
+            "acknowledged",
+            "taken_up",
             "created_at",
             "recipient",
             "read_at",
@@ -55,7 +96,13 @@ class NotificationSerializer(Output):
 def messages(scope: Scope) -> NotificationQuerySet:
     """What a worker is shown, each with who has read it."""
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
-    return rows.select_related("plan", "recipient").prefetch_related("readings__worker")
+    return rows.select_related("plan__child", "recipient").prefetch_related("readings__worker")
+
+
+def with_words(rows: Sequence[Notification], scope: Scope) -> None:
+    """Give each message what is said of it, under `told`."""
+    for told in about(rows, scope):
+        told.row.told = told  # type: ignore[attr-defined]
 
 
 class NotificationQuery(PageQuery):
@@ -69,7 +116,10 @@ class Notifications(ScopedView):
         rows = messages(self.scope)
         if self.asked.get("unread"):
             rows = rows.unread_by(self.scope)
-        return self.listed(rows, order=("-created_at", "-pk"), what="notifications")
+        page = self.page(rows, order=("-created_at", "-pk"))
+        with_words(page.results, self.scope)
+        self.record_listing("notifications", len(page.results))
+        return self.answer(page)
 
 
 class AllReadSerializer(serializers.Serializer[Any]):
@@ -83,14 +133,32 @@ class AllRead(ScopedView):
         return self.answer({"read": notifications.read_all(by=self.by, at=self.at)})
 
 
-class NotificationRead(ScopedView):
+class OneNotification(ScopedView):
+    """An address below one message that the reader is shown."""
+
     notification: Notification
 
     def open(self, **address: Any) -> None:
         self.notification = self.row(messages(self.scope), pk=address["pk"])
 
+    def as_it_is_now(self) -> Response:
+        row = self.row(messages(self.scope), pk=self.notification.pk)
+        with_words([row], self.scope)
+        return self.answer(row)
+
+
+class NotificationRead(OneNotification):
     @speaks(NotificationSerializer)
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         """Mark one message as read by me."""
         notifications.read(self.notification, by=self.by, at=self.at)
-        return self.answer(self.row(messages(self.scope), pk=pk))
+        return self.as_it_is_now()
+
+
+class NotificationAcknowledged(OneNotification):
+    @speaks(NotificationSerializer)
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Take a message up. It stops no clock: a reminder climbs until the thing is done."""
+        row = self.notification
+        acknowledging.acknowledge(row, how=Acknowledged.LIST, by=self.by, at=self.at)
+        return self.as_it_is_now()

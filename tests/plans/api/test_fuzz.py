@@ -78,7 +78,8 @@ def app():
     ("name", "paths"),
     [
         ("priya", r"^/api/v1/(plans|work|invitations|drafts|me|colleagues)/"),
-        ("sysadmin", r"^/api/v1/(agencies|workers|partnerships|administrators)/"),
+        ("sysadmin", r"^/api/v1/(agencies|workers|partnerships|administrators|system)/"),
+        ("megan", r"^/api/v1/undelivered/"),
         ("beth", r"^/api/v1/(imports|partnerships)/"),
     ],
 )
