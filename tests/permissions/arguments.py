@@ -14,6 +14,7 @@ from plans.models import (
     CensusImport,
     Deadline,
     GroupMember,
+    Mail,
     Notification,
     Recommendation,
     Review,
@@ -44,6 +45,7 @@ class World:
     understanding: VersionUnderstanding
     notification: Notification
     event: TimetableEvent
+    mail: Mail
 
 
 def world_of(cast: Cast) -> World:
@@ -61,6 +63,18 @@ def world_of(cast: Cast) -> World:
         recommendation=recommendation,
         understanding=freezing.understood(version, cast),
         notification=Notification.rows.get(subject=f"recommendation:{recommendation.pk}"),
+        mail=Mail.rows.create(
+            recipient=cast.hannah,
+            agency=cast.agencies["midwifery"],
+            kind="instant",
+            key="instant:given-up",
+            status="parked",
+            reason="refused",
+            attempts=8,
+            created_at=cast.at,
+            due_at=cast.at,
+            ended_at=cast.at,
+        ),
         cast=cast,
         proposal=cast.propose("sal"),
         event=deadlines.record_event(
@@ -154,6 +168,7 @@ def _named(name: str, noun: str, world: World) -> Any:
         "roles": world.role.pk,
         "administrators": cast.workers["sysadmin"].pk,
         "imports": world.census_import.pk,
+        "undelivered": world.mail.pk,
         "devices": 0,
         "keys": 0,
         "programs": "none",
