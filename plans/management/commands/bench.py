@@ -17,6 +17,7 @@ from plans.management.bench.measures import REPETITIONS, Measure, measure
 from plans.management.bench.population import populate
 from plans.management.bench.preparing import preparing
 from plans.management.bench.questions import questions
+from plans.management.bench.reminding import reminding
 from plans.management.bench.tables import table
 
 SIZES = "2000,50000"
@@ -40,6 +41,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sizes", type=sizes_of, default=SIZES, help=f"of plans, {SIZES}")
         parser.add_argument("--repetitions", type=int, default=REPETITIONS)
+        parser.add_argument(
+            "--reminders", type=int, default=0, help="plans; owe and send their reminders instead"
+        )
         parser.add_argument("--only", default="", help="questions whose name holds this")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -49,6 +53,10 @@ class Command(BaseCommand):
             )
         if options["repetitions"] < LEAST_REPETITIONS:
             raise CommandError(f"A median needs {LEAST_REPETITIONS} repetitions or more.")
+        if options["reminders"]:
+            with database_of_its_own():
+                self.remind(options["reminders"])
+            return
         sizes = options["sizes"]
         with database_of_its_own():
             runs = [self.run(size, options["repetitions"], options["only"]) for size in sizes]
@@ -65,6 +73,13 @@ class Command(BaseCommand):
         asked = questions(population, at=at, on=clock.local_date(at))
         asked += preparing(population, at=at, on=clock.local_date(at))
         return [measure(one, repetitions=repetitions) for one in asked if only in one.name]
+
+    def remind(self, size: int) -> None:
+        at = clock.now()
+        self.say(f"Filling an empty database with {size:,} plans, and making all of it due")
+        populate(size, at=at, on=clock.local_date(at))
+        for line in reminding(at):
+            self.stdout.write(line)
 
     def say(self, words: str) -> None:
         """What is going on, to whoever waits, and not into the table."""
