@@ -47,7 +47,9 @@ class NotificationSerializer(Output):
     stood_in = ReadingSerializer(
         many=True, source="readings", help_text="Who read it standing in for its recipient."
     )
-    plan = serializers.CharField(source="plan.reference")
+    plan = serializers.CharField(
+        source="told.reference", help_text="Empty where I see no more of it than its pointer."
+    )
     says = serializers.CharField(source="get_matter_display")
     step = serializers.IntegerField(
         allow_null=True,

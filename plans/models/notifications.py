@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat, Replace
 
 from agencies.models import Worker
 from plans.models.base import Record, RowsManager, VisibleQuerySet
@@ -15,15 +16,16 @@ from plans.models.mails import Mail
 from plans.models.plans import Plan
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
-from plans.rules.notifications import Acknowledged, Matter, Weight
-from plans.rules.reminders import Audience
+from plans.rules.notifications import POINTERS, Acknowledged, Matter, Weight
+from plans.rules.reminders import ANSWERING, Audience
 
 
 class NotificationQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """One's own, and those of whom one stands in for, about plans one may see today.
 
-        Whoever stands in for a seat alone is told what concerns its member on that seat's plan.
+        Whoever stands in for a seat alone is told what concerns its member on that seat's plan. Of
+        a plan of which one sees a pointer, what is said of the invitation that one may answer.
         """
         theirs = Q(recipient_id__in=scope.acts_as)
         if scope.covered_seats:
@@ -33,7 +35,9 @@ class NotificationQuerySet(VisibleQuerySet):
                 worker=OuterRef("recipient_id"),
             )
             theirs |= Q(Exists(seats))
-        return seen_by(self, scope, plan="plan_id").filter(theirs).opened()
+        if not scope.is_employed:
+            return self.none().opened()
+        return self.filter(theirs, _readable(scope)).opened()
 
     def unread_by(self, scope: Scope) -> Self:
         """What this worker has not read; that somebody else has read it counts for nothing."""
@@ -59,6 +63,27 @@ class NotificationQuerySet(VisibleQuerySet):
 
 def _readings_by(worker: uuid.UUID) -> models.QuerySet[NotificationReading]:
     return NotificationReading.objects.filter(notification=OuterRef("pk"), worker=worker)
+
+
+def _readable(scope: Scope, path: str = "", *, of_pointers: Q | None = None) -> Q:
+    """Messages, named by a path, about a plan that is seen, or about an invitation to answer."""
+    plans = seen_by(Plan.rows.filter(pk=OuterRef(f"{path}plan_id")), scope, plan="pk")
+    if scope.opened is not None:
+        return Q(Exists(plans))
+    # SQLite stores an id without the hyphens that its subject has.
+    asked = Concat(Value("groupmember:"), Cast("pk", CharField()), output_field=CharField())
+    invitations = (
+        GroupMember.objects.waiting_for(scope)
+        .filter(plan=OuterRef(f"{path}plan_id"))
+        .annotate(asked=_unhyphenated(asked))
+        .filter(asked=_unhyphenated(OuterRef(f"{path}subject")))
+    )
+    pointers = Q(**{f"{path}matter__in": sorted(POINTERS)}) & (of_pointers or Q())
+    return Q(Exists(plans)) | pointers & Q(Exists(invitations))
+
+
+def _unhyphenated(text: Any) -> Replace:
+    return Replace(text, Value("-"), Value(""))
 
 
 class Notification(Record):
@@ -166,7 +191,11 @@ class NotificationReading(models.Model):
 
 class OfNotificationQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
-        return seen_by(self, scope, plan="notification__plan_id").opened()
+        """About plans one may see; of an invitation, what those say whom it asks for an answer."""
+        if not scope.is_employed:
+            return self.none().opened()
+        answering = Q(notification__audience__in=sorted(ANSWERING))
+        return self.filter(_readable(scope, "notification__", of_pointers=answering)).opened()
 
 
 class Acknowledgement(models.Model):

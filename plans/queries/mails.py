@@ -23,8 +23,9 @@ from plans import access
 from plans.models import Mail, Notification
 from plans.queries.calendars import calendars_of
 from plans.queries.duties import still_open
+from plans.queries.notifications import pointers
 from plans.rules.mails import MailKind
-from plans.rules.notifications import Matter
+from plans.rules.notifications import WAITING_SINCE, Matter
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Letter:
     about: Sequence[Notification]
     calendars: Mapping[uuid.UUID, Calendar]
     on: date
+    pointers: frozenset[uuid.UUID] = frozenset()
+
+    def plan_of(self, row: Notification) -> str:
+        """The opaque reference of a message's plan; none of one whose pointer alone is seen."""
+        return "" if row.pk in self.pointers else row.plan.reference
 
 
 def letter(mail: Mail, *, at: datetime) -> Letter | None:
@@ -46,13 +52,15 @@ def letter(mail: Mail, *, at: datetime) -> Letter | None:
     """
     on = clock.local_date(at)
     to = _reader(mail.recipient, on)
-    seen = Notification.objects.visible_to(access.scope_of(to, on=on))
+    scope = access.scope_of(to, on=on)
+    seen = Notification.objects.visible_to(scope)
     rows = seen.filter(mail=mail).select_related("plan").order_by("due_on", "created_at", "pk")
     about = still_open([row for row in rows if row.step is not None or row.read_at is None])
     if not about:
         return None
     calendars = calendars_of(row.plan.partnership_id for row in about)
-    return Letter(to, to.pk != mail.recipient_id, about, calendars, on)
+    away = to.pk != mail.recipient_id
+    return Letter(to, away, about, calendars, on, pointers(about, scope))
 
 
 def _reader(recipient: Worker, on: date) -> Worker:
@@ -87,7 +95,8 @@ def message(mail: Mail, written: Letter) -> EmailMessage:
 def _subject(mail: Mail, written: Letter) -> str:
     first = written.about[0]
     if mail.kind == MailKind.INSTANT:
-        return f"Coregroup: {Matter(first.matter).label} ({first.plan.reference})"
+        reference = written.plan_of(first)
+        return f"Coregroup: {Matter(first.matter).label}{f' ({reference})' if reference else ''}"
     count = len(written.about)
     return f"Coregroup: {count} {'thing waits' if count == 1 else 'things wait'} for you"
 
@@ -105,9 +114,12 @@ def _body(written: Letter) -> str:
 
 
 def _lines(row: Notification, written: Letter) -> list[str]:
-    words = f"{Matter(row.matter).label}. Plan {row.plan.reference}."
+    reference = written.plan_of(row)
+    words = f"{Matter(row.matter).label}.{f' Plan {reference}.' if reference else ''}"
     link = f"{settings.COREGROUP_ORIGIN}{reverse('notification', args=[row.pk])}"
     if row.due_on is None:
         return [words, link]
+    if row.matter in WAITING_SINCE:
+        return [words, f"Waits since {long_date(row.due_on)}", link]
     calendar = written.calendars[row.plan.partnership_id]
     return [words, f"{long_date(row.due_on)}, {in_words(row.due_on, written.on, calendar)}", link]

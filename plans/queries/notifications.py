@@ -12,7 +12,7 @@ from agencies.workdays import Calendar, in_words, long_date
 from plans.models import Acknowledgement, Notification, Plan, Scope
 from plans.queries.calendars import calendars_of
 from plans.queries.duties import still_open
-from plans.rules.notifications import WAITING_SINCE
+from plans.rules.notifications import POINTERS, WAITING_SINCE
 from plans.rules.reminders import Audience, rung_in_words, why_instead
 
 PAGE = 50
@@ -26,7 +26,8 @@ class Told:
     """One message: whose plan it is about, in initials and a reference, and whether it was read.
 
     `read_at` is the reader's own reading; `read_for_me` names who read it standing in for them.
-    `taken_up` says who acknowledged this reminder or another one of the same thing.
+    `taken_up` says who acknowledged this reminder or another one of the same thing. Of a pointer
+    neither child nor reference is known to the reader: both are empty.
     """
 
     row: Notification
@@ -39,6 +40,7 @@ class Told:
     on: date
     calendar: Calendar
     taken_up: tuple[Acknowledgement, ...] = ()
+    is_pointer: bool = False
 
     @property
     def is_unread(self) -> bool:
@@ -127,7 +129,8 @@ def unread(scope: Scope) -> int:
 def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = PAGE) -> Page:
     """One page of what a worker, or who they stand in for, has been told.
 
-    Five statements, and one for each kind of thing that a reminder among them is of.
+    Five statements, one more where an invitation is among them, and one for each kind of thing that
+    a reminder among them is of.
     """
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
     if before is not None and (last := rows.filter(pk=before).first()):
@@ -150,11 +153,12 @@ def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
     open_still = {row.pk for row in still_open(rows)}
     calendars = calendars_of(row.plan.partnership_id for row in rows)
     taken_up = acknowledgements(rows, scope)
+    hidden = pointers(rows, scope)
     return [
         Told(
             row=row,
-            child=row.plan.child.initials,
-            reference=row.plan.reference,
+            child="" if row.pk in hidden else row.plan.child.initials,
+            reference="" if row.pk in hidden else row.plan.reference,
             for_whom="" if row.recipient_id == scope.worker_id else row.recipient.name,
             read_at=row.seen_at,  # type: ignore[attr-defined]
             read_for_me=_read_for(row, scope),
@@ -162,9 +166,23 @@ def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
             on=scope.today,
             calendar=calendars[row.plan.partnership_id],
             taken_up=taken_up.get(_thing(row), ()),
+            is_pointer=row.pk in hidden,
         )
         for row in rows
     ]
+
+
+def pointers(rows: Sequence[Notification], scope: Scope) -> frozenset[uuid.UUID]:
+    """Of some messages those about a plan of which their reader sees no more than the pointer.
+
+    One statement where any may be, else none.
+    """
+    asking = [row for row in rows if row.matter in POINTERS]
+    if not asking:
+        return frozenset()
+    plans = Plan.objects.visible_to(scope).filter(pk__in={row.plan_id for row in asking})
+    seen = set(plans.values_list("pk", flat=True))
+    return frozenset(row.pk for row in asking if row.plan_id not in seen)
 
 
 def reminded(scope: Scope, plan: Plan, subject: str) -> Told | None:

@@ -38,6 +38,10 @@ WAITING_SINCE = frozenset({Matter.INVITATION_WAITS, Matter.VACANCY_OPEN})
 """What is counted from the day it began to wait, instead of a day by which it is due."""
 
 
+POINTERS = frozenset({Matter.INVITATION_WAITS})
+"""What whoever may see no more of a plan than its pointer is told as well, and nothing beside it."""
+
+
 class Weight(TextChoices):
     """How far a message may be put off by its reader's own choice."""
 

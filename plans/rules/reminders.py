@@ -49,6 +49,8 @@ class Audience(TextChoices):
     CHAIR = "chair", "Chair"
 
 
+ANSWERING = frozenset({Audience.PROPOSED, Audience.LINE_MANAGER})
+"""Who is asked for the answer to an invitation, and sees the other as its pointer shows them."""
 MATTER_OF: Mapping[Duty, Matter] = {
     Duty.ACTION: Matter.ACTION_DUE,
     Duty.OUTCOME: Matter.OUTCOME_DUE,

@@ -18,6 +18,7 @@ from plans.models import Plan
 from plans.operations import group
 from plans.queries import invitations as queries
 from plans.queries.invitations import Invitation
+from plans.queries.notifications import reminded
 from plans.rules.group import MemberStatus
 from plans.web.drafts import done, kept_form
 from plans.web.requests import WorkerRequest
@@ -58,8 +59,14 @@ def invitation(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
         if submit(form, lambda: _answer(request, found, form, accepts=accepts)):
             done(request)
             return _thanks(request, found, accepts=accepts)
-    context = {"form": form, "invitation": found, "today": request.today}
-    context["calendar"] = found.seat.plan.partnership.calendar()
+    plan = found.seat.plan
+    context = {
+        "form": form,
+        "invitation": found,
+        "today": request.today,
+        "calendar": plan.partnership.calendar(),
+        "reminded": reminded(request.scope, plan, f"groupmember:{pk}"),
+    }
     return render(request, "plans/invitations/invitation.html", context)
 
 

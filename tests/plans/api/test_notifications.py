@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from plans.models import Acknowledgement, Action, Notification
+from plans.models import Acknowledgement, Action, GroupMember, Notification
 from plans.operations import reminders
 from plans.rules.notifications import Matter
 from tests.api import Api
@@ -16,7 +17,7 @@ from tests.cast import Cast
 @pytest.fixture
 def due(cast: Cast) -> Cast:
     """Hannah's action is five working days late; nobody manages her, so Moira is told at once."""
-    day = cast.partnership.calendar().add_working_days(cast.today, -5)
+    day = cast.working_days_ago(5)
     Action.rows.exclude(pk=cast.action.pk).update(status="cancelled", status_reason="Not needed")
     Action.rows.filter(pk=cast.action.pk).update(due_on=day)
     reminders.sweep(at=cast.at)
@@ -47,3 +48,17 @@ def test_a_reminder_is_taken_up_by_its_recipient_alone(
     [above] = api("moira").get("notifications/").json()["results"]
     assert above["acknowledged"] is None
     assert [one["by"]["name"] for one in above["taken_up"]] == ["Hannah Brookes"]
+
+
+def test_a_reminder_of_an_invitation_names_no_plan_that_its_reader_may_not_see(
+    cast: Cast, api: Callable[[str], Api]
+) -> None:
+    seat = cast.propose("colin")
+    GroupMember.rows.filter(pk=seat.pk).update(proposed_at=cast.at - timedelta(days=30))
+    reminders.sweep(at=cast.at)
+    answer = api("colin").get("notifications/")
+    [told] = answer.json()["results"]
+    assert (told["plan"], told["subject"]) == ("", f"groupmember:{seat.pk}")
+    assert cast.plan.reference not in answer.content.decode()
+    taken = api("colin").post(f"notifications/{told['id']}/acknowledge/").json()
+    assert taken["acknowledged"]["by"]["name"] == "Colin Hurst"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from agencies.models import AuditEvent
 from agencies.operations import workers as worker_operations
-from plans.models import GroupMember
+from plans.models import GroupMember, Notification
+from plans.operations import reminders
 from tests.cast import Cast
 from tests.plans.web.test_group import words
 
@@ -105,3 +108,20 @@ def test_whoever_left_the_agency_is_not_asked_any_more(cast, sign_in, seat):
     assert answer.status_code in {302, 404}
     seat.refresh_from_db()
     assert seat.status == "proposed"
+
+
+def test_a_reminder_leads_from_the_list_to_the_answer_and_shows_no_plan(cast, sign_in, seat):
+    asked_at = cast.at - timedelta(days=30)
+    GroupMember.rows.filter(pk=seat.pk).update(proposed_at=asked_at)
+    reminders.sweep(at=cast.at)
+    row = Notification.rows.get(recipient=cast.colin)
+    client = sign_in("colin")
+    listed = client.get("/notifications/")
+    assert "Shown once the place is accepted" in words(listed)
+    led = client.get(f"/notifications/{row.pk}/", follow=True)
+    assert led.redirect_chain == [(path(seat), 302)]
+    assert "You were reminded of this on" in words(led)
+    for text in CONTENT:
+        assert text not in words(listed) + words(led)
+    client.post(f"/notifications/{row.pk}/acknowledge/?next={path(seat)}", {"how": "page"})
+    assert "Acknowledged by Colin Hurst" in words(client.get(path(seat)))
