@@ -54,6 +54,12 @@ class Cast:
         assert employment is not None
         return employment
 
+    def working_days_ago(self, number: int) -> date:
+        """A day whose so-manieth working day after it has come, at a weekend too; ahead if negative."""
+        calendar = self.partnership.calendar()
+        day = self.today if number < 0 else calendar.on_or_before(self.today)
+        return calendar.add_working_days(day, -number)
+
     def propose(
         self, name: str, standing: str = "core", *, plan: Plan | None = None
     ) -> GroupMember:

@@ -49,7 +49,7 @@ def due(cast: Cast) -> Cast:
 
 
 def _late(cast: Cast, wd: int) -> object:
-    day = cast.partnership.calendar().add_working_days(cast.today, -wd)
+    day = cast.working_days_ago(wd)
     Action.rows.filter(pk=cast.action.pk).update(due_on=day)
     return day
 

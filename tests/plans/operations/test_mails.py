@@ -26,7 +26,7 @@ from tests.cast import Cast
 @pytest.fixture
 def due(cast: Cast) -> Cast:
     """Hannah's action is two working days late, and nothing else is due."""
-    day = cast.partnership.calendar().add_working_days(cast.today, -2)
+    day = cast.working_days_ago(2)
     Action.rows.exclude(pk=cast.action.pk).update(status="cancelled", status_reason="Not needed")
     Action.rows.filter(pk=cast.action.pk).update(due_on=day)
     reminders.sweep(at=cast.at)

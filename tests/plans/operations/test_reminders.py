@@ -23,7 +23,7 @@ def only_one_action(cast: Cast) -> None:
 
 def due(cast: Cast, wd: int) -> None:
     """Make Hannah's action so many working days late; before its day where negative."""
-    day = cast.partnership.calendar().add_working_days(cast.today, -wd)
+    day = cast.working_days_ago(wd)
     Action.rows.filter(pk=cast.action.pk).update(due_on=day)
 
 

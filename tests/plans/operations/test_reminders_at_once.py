@@ -68,7 +68,7 @@ def nobody_else_is_told(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_owe_what_one_owes(cast: Cast) -> None:
-    due_on = cast.partnership.calendar().add_working_days(cast.today, -10)
+    due_on = cast.working_days_ago(10)
     Action.rows.filter(pk=cast.action.pk).update(due_on=due_on)
     before = set(Notification.rows.values_list("pk", flat=True))
     swept = at_once(*[lambda: reminders.sweep(at=cast.at)] * 2)

@@ -96,7 +96,7 @@ def everything() -> list[tuple[object, ...]]:
 
 
 def test_sweeping_over_and_over_at_one_instant_is_sweeping_once(cast: Cast) -> None:
-    due(cast, cast.partnership.calendar().add_working_days(cast.today, -10))
+    due(cast, cast.working_days_ago(10))
     assert reminders.sweep(at=cast.at).owed
     once = everything()
     assert {reminders.sweep(at=cast.at).owed for _ in range(WHOLE)} == {0}

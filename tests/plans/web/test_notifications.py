@@ -23,7 +23,7 @@ SignIn = Callable[[str], Client]
 @pytest.fixture
 def due(cast: Cast) -> Cast:
     """Hannah's action is five working days late; nobody manages her, so Moira is told at once."""
-    day = cast.partnership.calendar().add_working_days(cast.today, -5)
+    day = cast.working_days_ago(5)
     Action.rows.exclude(pk=cast.action.pk).update(status="cancelled", status_reason="Not needed")
     Action.rows.filter(pk=cast.action.pk).update(due_on=day)
     reminders.sweep(at=cast.at)
