@@ -18,6 +18,7 @@ from plans.models.notifications import NotificationQuerySet
 from plans.operations.changes import Change
 from plans.operations.notifications import all_read_by, read_by
 from plans.rules.notifications import Acknowledged
+from plans.rules.roles import Capacity
 
 
 @transaction.atomic(durable=True)
@@ -61,8 +62,12 @@ def by_doing(*subjects: str, doing: Change) -> int:
     """
     if not subjects:
         return 0
+    recipients = {doing.by.pk, *doing.place.for_workers}
+    if Capacity.CHAIR in doing.place.capacities and doing.plan.chair_id is not None:
+        # Whoever decides for a chair who is away does what that chair was reminded of.
+        recipients.add(doing.plan.chair_id)
     told = _not_taken_up().filter(
-        recipient__in={doing.by.pk, *doing.place.for_workers},
+        recipient__in=recipients,
         plan=doing.plan,
         subject__in=subjects,
     )

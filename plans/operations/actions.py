@@ -168,7 +168,6 @@ def hand_over(
         reason=filled(reason, field="reason", ask="Say why it is handed over."),
         doing=doing,
     )
-    by_doing(f"action:{action.pk}", doing=doing)
     return action
 
 
@@ -184,6 +183,7 @@ def pass_on(action: Action, to: GroupMember, *, reason: str, doing: Change) -> N
     action.acceptance = _acceptance(to, doing)
     doing.save(action)
     doing.record("action.handed_over", action, to=str(to.pk))
+    by_doing(f"action:{action.pk}", doing=doing)
 
 
 def _must_answer_for(owner: GroupMember, doing: Change) -> None:

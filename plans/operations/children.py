@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,13 +14,15 @@ from agencies import clock
 from agencies.errors import Refused
 from agencies.models import Agency, Partnership, Worker
 from agencies.operations.versions import locked
-from plans.models import Child, ChildIdentifier, ExpectedDelivery, Plan
+from plans.models import Child, ChildIdentifier, Deadline, ExpectedDelivery, Plan
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled, keep, lock_plans_of
 from plans.operations.notifications import group_of, tell
 from plans.operations.timetable import recompute
 from plans.rules import children as rules
 from plans.rules import identifiers
 from plans.rules.children import Sex
+from plans.rules.deadlines import BY_BIRTH
 from plans.rules.identifiers import Scheme
 from plans.rules.notifications import Matter
 
@@ -107,6 +109,7 @@ def revise_expected_date(
     ExpectedDelivery.objects.create(
         child=child, expected_on=expected_on, reason=reason, recorded_at=at, recorded_by=by
     )
+    _take_up_births(child, doing)
     for one in _recompute(child, doing):
         _tell(one, Matter.EXPECTED_DATE_REVISED, doing, step=expected_on.isoformat())
     doing.record("child.expected_date_revised", child)
@@ -141,12 +144,19 @@ def record_birth(
     return child
 
 
+def _take_up_births(child: Child, doing: Change) -> None:
+    """Whoever revises the expected date has taken up that a birth was to be recorded."""
+    rows = Deadline.rows.filter(plan__child=child, key__in=sorted(BY_BIRTH)).open()
+    for row in rows.select_related("plan"):
+        by_doing(f"deadline:{row.pk}", doing=replace(doing, plan=row.plan))
+
+
 def _recompute(child: Child, doing: Change) -> list[Plan]:
     """Count the deadlines of each open plan of a child again, once."""
     plans = list(Plan.rows.filter(child=child, status="open").select_related("policy"))
     for plan in plans:
         plan.child = child
-        recompute(plan, doing)
+        recompute(plan, replace(doing, plan=plan))
         doing.save(plan)
     return plans
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from agencies.errors import Refused, Stale
 from agencies.models import Worker
 from agencies.operations.versions import locked
-from plans.models import GuardOverride, Plan, Review
+from plans.models import GuardOverride, Judgement, Plan, Review
 from plans.operations import plans, timetable, versions
 from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
@@ -182,6 +182,7 @@ def adjourn(
     review.decision_reason = filled(reason, field="reason", ask="Say why it is put off.")
     review.status, review.decision = ReviewStatus.ADJOURNED, Decision.ADJOURN
     doing.save(review)
+    by_doing(f"review:{review.pk}", doing=doing)
     again = arrange(
         plan,
         ReviewKind(review.kind),
@@ -217,7 +218,9 @@ def _hold(review: Review, late_reason: str, doing: Change) -> date:
     review.late_reason = why_late(review, late_reason)
     review.signed_at, review.signed_by = doing.at, doing.by
     doing.save(review)
-    by_doing(f"review:{review.pk}", doing=doing)
+    judged = Judgement.rows.filter(review=review, judged_by__isnull=False)
+    outcomes = judged.values_list("outcome", flat=True)
+    by_doing(f"review:{review.pk}", *(f"outcome:{pk}" for pk in outcomes), doing=doing)
     return held_on
 
 

@@ -10,6 +10,7 @@ from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Judgement, Outcome, Review
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.rules import judgements as rules
 from plans.rules.judgements import Confidence, Verdict
@@ -39,6 +40,7 @@ def judge(
     row.judged_at, row.judged_by = at, by
     doing.save(row)
     doing.record("judgement.made", row, verdict=verdict)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     return row
 
 
@@ -66,6 +68,7 @@ def draft(
     row.drafted_at, row.drafted_by = at, by
     doing.save(row)
     doing.record("judgement.drafted", row, verdict=verdict)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     return row
 
 

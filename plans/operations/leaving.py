@@ -14,6 +14,7 @@ from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans import access
 from plans.models import Action, GroupMember
+from plans.operations.acknowledging import by_doing
 from plans.operations.actions import pass_on
 from plans.operations.changes import Change, begin
 from plans.rules.group import MOVES, LeaveReason, MemberStatus, check_may_leave
@@ -57,6 +58,7 @@ def leave(
     if seat.agency is not None and seat.worker_id is not None:
         access.dismiss(seat.plan, seat.agency, by=by, at=at, on=doing.on)
     doing.record("member.left", seat, reason=reason)
+    by_doing(f"groupmember:{seat.pk}", doing=doing)
     return seat
 
 

@@ -94,6 +94,7 @@ def agree(outcome: Outcome, *, version: int | None, by: Worker, at: datetime) ->
     outcome.status, outcome.closed_reason = OutcomeStatus.AGREED, ""
     doing.save(outcome)
     doing.record("outcome.agreed", outcome)
+    by_doing(f"outcome:{outcome.pk}", doing=doing)
     tell_chair_of_change(doing)
     return outcome
 

@@ -11,6 +11,7 @@ from agencies.errors import Refused
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import GroupMember, Outcome, Rating, Review
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import begin
 from plans.operations.minutes import must_be_under_way
 from plans.queries.attendance import members_at
@@ -54,6 +55,8 @@ def rate(
     rating.recorded_at, rating.recorded_by = at, by
     doing.save(rating)
     doing.record("review.rated", rating, of="outcome" if outcome else "whole")
+    if outcome is not None:
+        by_doing(f"outcome:{outcome.pk}", doing=doing)
     return rating
 
 

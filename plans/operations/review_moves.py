@@ -12,6 +12,7 @@ from agencies.operations.versions import locked
 from agencies.workdays import long_date
 from plans.models import Review, ReviewMove
 from plans.operations import notifications, reports, timetable
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
 from plans.queries.deciding import held_again_by
 from plans.rules import reviews as rules
@@ -59,6 +60,8 @@ def move(
     doing.save(review)
     reports.ask_by_another_day(review, doing=doing)
     doing.record("review.moved", review, kind=review.kind)
+    by_doing(f"review:{review.pk}", doing=doing)
+    timetable.take_up(review.plan, kind, doing)
     _follow(review, doing)
     return review
 
@@ -78,6 +81,7 @@ def cancel(review: Review, *, reason: str, version: int | None, by: Worker, at: 
     review.status = ReviewStatus.CANCELLED
     doing.save(review)
     doing.record("review.cancelled", review, kind=review.kind)
+    by_doing(f"review:{review.pk}", doing=doing)
     plan = locked(review.plan, version=None)
     timetable.recompute(plan, doing)
     doing.save(plan)

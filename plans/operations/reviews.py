@@ -87,6 +87,7 @@ def arrange(
     )
     doing.save(review)
     doing.record("review.planned", review, kind=kind)
+    timetable.take_up(plan, kind, doing)
     notifications.tell(
         plan,
         matter=Matter.MEETING_PLANNED,
@@ -144,6 +145,7 @@ def _start(review: Review, held_on: date, doing: Change) -> Review:
     review.status, review.held_on, review.run_by = ReviewStatus.UNDER_WAY, held_on, doing.by
     doing.save(review)
     doing.record("review.started", review, kind=review.kind)
+    by_doing(f"review:{review.pk}", doing=doing)
     return review
 
 

@@ -121,3 +121,4 @@ def _withdraw_proposals(agency: Agency, doing: Change) -> None:
         seat.leave_reason = LeaveReason.ACCESS_ENDED
         doing.save(seat)
         doing.record("member.left", seat, reason=seat.leave_reason)
+        by_doing(f"groupmember:{seat.pk}", doing=doing)

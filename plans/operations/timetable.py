@@ -38,6 +38,12 @@ def recompute(plan: Plan, doing: Change, calendar: Calendar | None = None) -> No
     by_doing(*(f"deadline:{pk}" for pk in kept), doing=doing)
 
 
+def take_up(plan: Plan, kind: ReviewKind, doing: Change) -> None:
+    """Whoever plans or moves a meeting has taken up that one of its kind is due."""
+    rows = Deadline.rows.filter(plan=plan, key__in=KEPT_BY[kind]).open()
+    by_doing(*(f"deadline:{pk}" for pk in rows.values_list("pk", flat=True)), doing=doing)
+
+
 def write_event(
     plan: Plan, trigger: str, on: date, placement: str, doing: Change
 ) -> TimetableEvent:

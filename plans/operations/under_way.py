@@ -12,6 +12,7 @@ from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Judgement, Plan, Review
 from plans.operations import notifications, timetable
+from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, filled
 from plans.operations.minutes import running
 from plans.operations.reviews import check_held_on
@@ -90,6 +91,7 @@ def _cancel(plan: Plan, review: Review, reason: str, doing: Change) -> None:
     review.status, review.cancel_reason = ReviewStatus.CANCELLED, reason
     doing.save(review)
     doing.record("review.cancelled", review, kind=review.kind)
+    by_doing(f"review:{review.pk}", doing=doing)
     notifications.tell(
         plan,
         matter=Matter.REVIEW_CANCELLED,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import DateField, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import DateField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, TruncDate
 
 from agencies.clock import LONDON
 from plans.models import (
@@ -17,8 +17,10 @@ from plans.models import (
     AgencyReport,
     Deadline,
     GroupMember,
+    Judgement,
     Notification,
     Outcome,
+    OutcomeUpdate,
     PlanPermission,
     Review,
 )
@@ -27,7 +29,7 @@ from plans.queries.audiences import Paths
 from plans.queries.reports import NOT_SENT, OWED
 from plans.rules.deadlines import BY_BIRTH, GROUPS, REVIEWS, VISITS, WINDOWS
 from plans.rules.group import MemberStatus
-from plans.rules.outcomes import OutcomeStatus
+from plans.rules.outcomes import LOOKED_AT_EARLY, OutcomeStatus
 from plans.rules.plans import Status
 from plans.rules.reminders import MATTER_OF, Audience, Duty, Step, ladder
 from plans.rules.reviews import ReviewKind, ReviewStatus
@@ -77,6 +79,23 @@ def _milestones() -> Any:
     return Deadline.rows.open().exclude(key__in=sorted(others))
 
 
+def _outcomes() -> Any:
+    """Agreed, with a day to look at them again since which, or shortly before, nobody has.
+
+    Whoever judges one at a review, or says where its measure stands, looks at it.
+    """
+    first = Cast(OuterRef("review_on") - Value(LOOKED_AT_EARLY), DateField())
+    judged = Judgement.rows.filter(
+        outcome=OuterRef("pk"),
+        judged_by__isnull=False,
+        review__status__in=[ReviewStatus.UNDER_WAY, ReviewStatus.HELD],
+        review__held_on__gte=first,
+    )
+    seen = OutcomeUpdate.rows.filter(outcome=OuterRef("pk"), observed_on__gte=first)
+    rows = Outcome.rows.filter(status=OutcomeStatus.AGREED, review_on__isnull=False)
+    return rows.filter(~Exists(judged), ~Exists(seen))
+
+
 def _seats(status: MemberStatus) -> Callable[[], Any]:
     return lambda: GroupMember.rows.filter(status=status)
 
@@ -111,7 +130,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         Duty.OUTCOME,
         "outcome",
-        lambda: Outcome.rows.filter(status=OutcomeStatus.AGREED, review_on__isnull=False),
+        _outcomes,
         OF_LEAD,
         F("review_on"),
     ),

@@ -1,5 +1,7 @@
 """What must be different for the child, and whether the family and the group agree on it."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 
 from agencies.errors import Refused
@@ -21,6 +23,10 @@ MOVES: Moves[OutcomeStatus] = {
 does not meet it."""
 STARTS = (OutcomeStatus.PROPOSED, OutcomeStatus.AGREED)
 OPEN = frozenset({OutcomeStatus.PROPOSED, OutcomeStatus.AGREED})
+
+
+LOOKED_AT_EARLY = timedelta(days=7)
+"""A look at an outcome so shortly before the day set for it is that look."""
 
 
 class Understanding(TextChoices):
