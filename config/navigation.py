@@ -104,7 +104,9 @@ class NotDelivered:
     def words(self) -> str:
         if self.count == 1:
             return "1 e-mail to somebody of your agency was not delivered"
-        return f"{self.count or 'No'} e-mails to people of your agency were not delivered"
+        if not self.count:
+            return "Every e-mail to the people of your agency was delivered"
+        return f"{self.count} e-mails to people of your agency were not delivered"
 
 
 def not_delivered(request: HttpRequest) -> NotDelivered | None:

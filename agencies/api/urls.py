@@ -38,6 +38,7 @@ urlpatterns = [
     at("agencies/<uuid:pk>/contacts/<str:level>", agencies.OneContact),
     at("workers", workers.Workers),
     at("workers/<uuid:pk>", workers.OneWorker),
+    at("workers/<uuid:pk>/address", workers.Address),
     at("workers/<uuid:pk>/end", workers.EndOfEmployment),
     at("workers/<uuid:pk>/suspend", workers.Suspension),
     at("workers/<uuid:pk>/restore", workers.Restoration),

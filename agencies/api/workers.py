@@ -16,7 +16,7 @@ from agencies.api.serializers import Etag, Input, Output, PageQuery, Related, Te
 from agencies.api.views import View, speaks
 from agencies.errors import Refused
 from agencies.models import Agency, Employment, Position
-from agencies.operations import invitations, second_factors, workers
+from agencies.operations import addresses, invitations, second_factors, workers
 from agencies.queries import directory
 from agencies.queries.workers import employment_for
 
@@ -150,6 +150,20 @@ class OneWorker(WorkerView):
         now["may_chair"] = self.employment.worker.may_chair
         changed = workers.change_employment(
             self.employment, **{**now, **self.said}, version=self.version, by=self.by, at=self.at
+        )
+        return self.answer(changed)
+
+
+class AddressInput(Input):
+    email = serializers.EmailField(max_length=254)
+
+
+class Address(WorkerView):
+    @speaks(EmploymentSerializer, takes=AddressInput, matches=True)
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Give a worker another e-mail address: they sign in and are e-mailed with it from now on."""
+        changed = addresses.change(
+            self.employment, **self.said, version=self.version, by=self.by, at=self.at
         )
         return self.answer(changed)
 

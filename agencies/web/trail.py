@@ -8,6 +8,7 @@ from allauth.account import signals as account_signals
 from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth import signals as auth_signals
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 from agencies import clock
 from agencies.models import Worker
 from agencies.operations import audit
+from agencies.queries import addresses
 from agencies.web.sign_in import record_refused
 
 SIGNED_IN_AT = "signed_in_at"
@@ -24,6 +26,13 @@ SIGNED_IN_AT = "signed_in_at"
 def signed_in(sender: Any, request: HttpRequest, user: Worker, **kwargs: Any) -> None:
     if hasattr(request, "session"):
         request.session[SIGNED_IN_AT] = clock.now().timestamp()
+    if addresses.is_news(user):
+        messages.info(
+            request,
+            f"Your agency's administrator changed your e-mail address here to {user.email}. If you did "
+            "not ask for that, tell whoever runs Coregroup.",
+            fail_silently=True,
+        )
     _record(user, "sign_in.done")
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agencies.web import (
     absences,
+    addresses,
     agency,
     contacts,
     partnership,
@@ -17,6 +18,7 @@ one_worker = [
     path("", workers.worker, name="worker"),
     path("invite-again/", workers.worker_invite_again, name="worker_invite_again"),
     path("change/", workers.worker_change, name="worker_change"),
+    path("address/", addresses.worker_address, name="worker_address"),
     path("end/", workers.worker_end, name="worker_end"),
     path("suspend/", workers.worker_suspend, name="worker_suspend"),
     path("restore/", workers.worker_restore, name="worker_restore"),

@@ -19,12 +19,16 @@ from plans.rules.mails import MailStatus, Reason
 PAGE = 50
 TELL = "Tell whoever runs Coregroup."
 ADVICE: Mapping[str, str] = {
-    Reason.NO_MAILBOX: f"They have no e-mail address. {TELL}",
-    Reason.REFUSED: "Check that their e-mail address is right and that their mailbox takes mail.",
+    Reason.NO_MAILBOX: "They have no e-mail address. Give them one, then try again.",
+    Reason.REFUSED: "Check with them that their e-mail address is right and that their mailbox takes "
+    "mail. Put it right, then try again.",
     Reason.LATER: f"Try it again. {TELL[:-1]} if that does not help.",
     Reason.UNREACHABLE: f"The fault is not theirs. {TELL}",
     Reason.BROKEN: f"The fault is not theirs. {TELL}",
 }
+
+
+OF_THE_ADDRESS = frozenset({Reason.NO_MAILBOX, Reason.REFUSED})
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class Undelivered:
     mail: Mail
     things: int
     advice: tuple[str, ...]
+    works_here: bool
+
+    @property
+    def may_be_the_address(self) -> bool:
+        """Whether another address of theirs would let it arrive, which their agency can give them."""
+        return self.works_here and self.mail.reason in OF_THE_ADDRESS
 
     @property
     def worker(self) -> Worker:
@@ -95,6 +105,7 @@ def described(mails: Sequence[Mail], agency: Agency, *, on: date) -> list[Undeli
             mail,
             getattr(mail, "things", 0),
             tuple(_advice(mail, jobs.get(mail.recipient_id), until.get(mail.recipient_id), there)),
+            works_here=mail.recipient_id in jobs,
         )
         for mail in mails
     ]

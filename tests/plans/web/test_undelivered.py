@@ -42,7 +42,8 @@ def test_who_is_not_reached_why_and_what_to_do(sign_in: SignIn, given_up: Mail, 
     assert "Hannah Brookes" in page
     assert reverse("worker", args=[cast.hannah.pk]) in page
     assert "The mail server refused it" in page
-    assert "Check that their e-mail address is right" in page
+    assert "Check with them that their e-mail address is right" in page
+    assert f"{reverse('worker_address', args=[cast.hannah.pk])}?next=" in page
     assert "Sam Delaney" not in page
 
 
@@ -61,7 +62,9 @@ def test_the_first_pages_of_the_administrator_say_how_many(sign_in: SignIn, give
         assert f'href="{HERE}"' in page
     Mail.rows.update(status="dropped")
     assert HERE not in text_of(client.get(reverse("your_work")))
-    assert "No e-mails to people of your agency" in text_of(client.get(reverse("agency")))
+    assert "Every e-mail to the people of your agency was delivered" in text_of(
+        client.get(reverse("agency"))
+    )
 
 
 @pytest.mark.parametrize("name", ["moira", "hannah"])
