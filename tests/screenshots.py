@@ -22,7 +22,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent.parent
 IMAGES = HERE / "docs" / "images"
@@ -50,6 +50,7 @@ def main() -> None:
         page.get_by_role("link", name="Baby Marlowe").first.click()
         keep(page, "plan.png")
         reviews(browser, origin, password)
+        reminders(browser, origin, password)
         browser.close()
 
 
@@ -72,6 +73,22 @@ def reviews(browser: Browser, origin: str, password: str) -> None:
         page.get_by_role("link", name="How all the outcomes moved").click()
         keep(page, f"movement-{name}.png", top="How the outcomes moved")
         page.context.close()
+
+
+def reminders(browser: Browser, origin: str, password: str) -> None:
+    """What a line manager is told on a phone, what the lead sees was sent, and whom it did not reach."""
+    page = signed_in(browser, origin, "neil.cartwright", password, width=360, height=1200)
+    page.goto(f"{origin}/notifications/")
+    keep(page, "notifications-phone.png")
+    page = signed_in(browser, origin, "priya.nandakumar", password, width=1280, height=1000)
+    page.goto(f"{origin}/plans/")
+    page.get_by_role("link", name="Baby Marlowe").first.click()
+    page.get_by_role("link", name="Reminders").click()
+    keep(page, "reminders.png", top="What was sent", is_beside_menu=True)
+    page = signed_in(browser, origin, "megan.frith", password, width=1280, height=700)
+    page.goto(f"{origin}/work/")
+    page.get_by_role("link", name="not delivered").click()
+    keep(page, "undelivered.png")
 
 
 def under_way(page: Page, preparing: str) -> None:
@@ -145,16 +162,21 @@ def signed_in(
     return page
 
 
-def keep(page: Page, name: str, *, top: str = "") -> None:
-    """Take what the window shows, from the heading that begins so."""
+def keep(page: Page, name: str, *, top: str = "", is_beside_menu: bool = False) -> None:
+    """Take what the window shows, from the heading that begins so; `is_beside_menu` cuts that off."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    clip: FloatRect | None = None
     if not top:
         page.evaluate("window.scrollTo(0, 0)")
     else:
         heading = page.get_by_role("heading", name=re.compile(f"^{top}")).first
         heading.evaluate("heading => window.scrollTo(0, heading.offsetTop - 16)")
-    picture = page.screenshot(path=IMAGES / name)
+        box, window = heading.bounding_box(), page.viewport_size
+        if is_beside_menu and box and window:
+            width = min(box["width"] + 32, window["width"] - box["x"])
+            clip = {"x": box["x"] - 16, "y": 0, "width": width, "height": window["height"]}
+    picture = page.screenshot(path=IMAGES / name, clip=clip)
     if len(picture) > LARGEST:
         sys.exit(f"{name} has {len(picture)} bytes: more than {LARGEST}.")
 
