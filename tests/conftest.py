@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests.snapshot import Snapshot
 pytest_plugins = ["tests.browser"]
 
 
+BEGINS = datetime(2026, 11, 18, 10, tzinfo=UTC)
+"""A Wednesday, with no bank holiday near it."""
 LONGEST = ("tests/permissions/", "tests/test_", "tests/plans/test_")
 
 
@@ -33,8 +36,22 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clock_of_the_tests() -> Iterator[None]:
+    """Begin every run in the middle of one ordinary working week, and tick from there.
+
+    What is late, and whose turn it is, depends on the day of the week and on bank holidays: on the
+    day the tests happen to run, a Sunday or Christmas, other things would be true. Tests of such
+    days pass them in.
+    """
+    began = time.monotonic()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: BEGINS + timedelta(seconds=time.monotonic() - began))
+        yield
+
+
 @pytest.fixture(scope="session")
-def at() -> datetime:
+def at(clock_of_the_tests: None) -> datetime:
     """The moment everything in the tests happens at."""
     return clock.now()
 
