@@ -19,13 +19,20 @@ from tests.snapshot import Snapshot
 pytest_plugins = ["tests.browser"]
 
 
+ON_ANY_DATABASE = ("tests/agencies/web/", "tests/plans/rules/", "tests/plans/web/")
+"""Rules, which ask no database, and the looks of pages. The permission table and the journeys ask
+every page of every database, and what stands below the pages is tried on each."""
 BEGINS = datetime(2026, 11, 18, 10, tzinfo=UTC)
 """A Wednesday, with no bank holiday near it."""
 LONGEST = ("tests/permissions/", "tests/test_", "tests/plans/test_")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests begin first, so that no process is left working on one alone at the end."""
+    for item in items:
+        if item.nodeid.startswith(ON_ANY_DATABASE):
+            item.add_marker("once")
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
