@@ -65,6 +65,14 @@ class Migration(migrations.Migration):
                 ("owed_to_nobody", models.PositiveIntegerField(default=0)),
                 ("delivered_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "took_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the mail server last took a mail.",
+                        null=True,
+                    ),
+                ),
+                (
                     "closed_until",
                     models.DateTimeField(
                         blank=True,
@@ -271,6 +279,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "failing_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The first failure since an attempt was last counted.",
+                        null=True,
+                    ),
+                ),
                 ("leased_until", models.DateTimeField(blank=True, null=True)),
                 ("lease", models.UUIDField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
@@ -375,6 +391,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status", "waiting")),
                 fields=["due_at", "id"],
                 name="mails_to_be_sent",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("status", "waiting"), ("failing_since__isnull", False)),
+                fields=["failing_since"],
+                name="mails_failing",
             ),
         ),
         migrations.AddIndex(

@@ -14,6 +14,7 @@ from plans.rules.mails import OVERDUE, MailKind, MailStatus
 
 WAITING = Q(status=MailStatus.WAITING)
 PARKED = Q(status=MailStatus.PARKED)
+FAILING = WAITING & Q(failing_since__isnull=False)
 
 
 class MailQuerySet(VisibleQuerySet):
@@ -29,7 +30,11 @@ class MailQuerySet(VisibleQuerySet):
     def undelivered(self, at: datetime) -> Self:
         """What was given up, has failed and is tried again, or should have gone a while ago."""
         overdue = Q(attempts__gt=0) | Q(due_at__lte=at - OVERDUE)
-        return self.filter(PARKED | (WAITING & overdue))
+        return self.filter(PARKED | FAILING | (WAITING & overdue))
+
+    def failing(self) -> Self:
+        """What has failed and is tried again."""
+        return self.filter(FAILING)
 
 
 class Mail(Record):
@@ -50,6 +55,9 @@ class Mail(Record):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="The first failure since an attempt was last counted."
+    )
     leased_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +88,7 @@ class Mail(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at", "id"], condition=WAITING, name="mails_to_be_sent"),
+            models.Index(fields=["failing_since"], condition=FAILING, name="mails_failing"),
             models.Index(fields=["agency", "status", "due_at"], name="mails_by_agency"),
             models.Index(fields=["agency"], condition=PARKED, name="mails_parked"),
         ]

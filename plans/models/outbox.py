@@ -31,6 +31,9 @@ class Outbox(Record):
     )
     owed_to_nobody = models.PositiveIntegerField(default=0)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    took_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the mail server last took a mail."
+    )
     closed_until = models.DateTimeField(
         null=True, blank=True, help_text="The mail server did not answer; tried again from then."
     )

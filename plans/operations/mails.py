@@ -13,7 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
 from typing import Any
 
 from django.conf import settings
@@ -50,9 +58,10 @@ class Delivered:
 
 @dataclass
 class Server:
-    """The mail server as one run finds it."""
+    """The mail server as one run finds it, and when it last took a mail."""
 
     connection: Any
+    took_at: datetime | None
     failures: int = 0
 
     @property
@@ -64,24 +73,28 @@ def deliver(*, now: Now, limit: int = 1000) -> Delivered:
     """Send what is due, until nothing is, `limit` mails have been taken up or time is up.
 
     Nothing at all from a database that has not been released, and nothing while the mail server
-    does not answer: neither costs a mail one of its attempts. A server that fails one mail after
-    the other is left alone for a while, so that the rest keep theirs.
+    does not answer. A server that fails one mail after the other is left alone for a while. None of
+    it costs a mail one of its attempts.
     """
     done, ends = Delivered(), now() + LONGEST_RUN
-    if not outbox.may_send(at=now()):
+    row = outbox.current()
+    if not outbox.may_send(row, at=now()):
         return done
-    server, lease = Server(get_connection()), uuid.uuid4()
+    server, lease = Server(get_connection(), row.took_at), uuid.uuid4()
     try:
         while claimed := _claim(lease, at=now()):
-            if not _send(claimed, server, lease, done, now=now):
-                outbox.close_for_a_while(at=now())
-                return done
-            if done.taken_up >= limit or now() >= ends:
-                done.is_more = True
+            answers = _send(claimed, server, lease, done, now=now)
+            done.is_more = answers and (done.taken_up >= limit or now() >= ends)
+            if done.is_more or not answers:
                 break
     finally:
         server.connection.close()
-    outbox.delivered(at=now())
+    if server.took_at is not None:
+        outbox.took(at=server.took_at)
+    if server.is_failing:
+        outbox.close_for_a_while(at=now())
+    else:
+        outbox.delivered(at=now())
     return done
 
 
@@ -137,9 +150,9 @@ def _take_up(mail: Mail, lease: uuid.UUID, server: Server, *, now: Now) -> str:
         server.connection.close()
         reason = _why(failure)
         server.failures = server.failures + 1 if reason in rules.PASSING else 0
-        return _fail(mail, lease, reason, at=now())
-    server.failures = 0
-    return _end(mail, lease, MailStatus.SENT, at=now(), sent_to=letter.to)
+        return _fail(mail, lease, reason, server, at=now())
+    server.failures, server.took_at = 0, now()
+    return _end(mail, lease, MailStatus.SENT, at=server.took_at, sent_to=letter.to)
 
 
 def _is_held(mail: Mail, lease: uuid.UUID, *, at: datetime) -> bool:
@@ -151,6 +164,8 @@ def _is_held(mail: Mail, lease: uuid.UUID, *, at: datetime) -> bool:
 
 def _why(failure: Exception) -> Reason:
     """What went wrong, as a code: what a mail server says may quote an address."""
+    if isinstance(failure, WRONG_WITH_US):
+        return Reason.LATER
     if isinstance(failure, SMTPRecipientsRefused):
         codes = [code for code, _ in failure.recipients.values()]
         return Reason.LATER if codes and max(codes) < PERMANENT else Reason.REFUSED
@@ -162,19 +177,39 @@ def _why(failure: Exception) -> Reason:
 
 
 PERMANENT = 500
+WRONG_WITH_US = (SMTPSenderRefused, SMTPAuthenticationError, SMTPHeloError, SMTPConnectError)
+"""What a server has against whoever sends, and so against every mail, whatever the code."""
 
 
-def _fail(mail: Mail, lease: uuid.UUID, reason: Reason, *, at: datetime) -> str:
-    attempts = mail.attempts + 1
+def _fail(mail: Mail, lease: uuid.UUID, reason: Reason, server: Server, *, at: datetime) -> str:
+    counts = _counts(mail, reason, server)
+    attempts = mail.attempts + counts
     if attempts >= rules.ATTEMPTS:
         return _end(mail, lease, MailStatus.PARKED, at=at, reason=reason)
     first = timedelta(seconds=settings.COREGROUP_MAIL_FIRST_WAIT)
     jitter = random.random()  # noqa: S311, spreads load, keeps no secret
-    wait = rules.wait(attempts, jitter, first=first)
+    wait = rules.wait(attempts if counts else 1, jitter, first=first)
     _mine(mail, lease).update(
-        attempts=attempts, reason=reason, due_at=at + wait, lease=None, leased_until=None
+        attempts=attempts,
+        failing_since=at if counts else mail.failing_since or at,
+        reason=reason,
+        due_at=at + wait,
+        lease=None,
+        leased_until=None,
     )
     return "failed"
+
+
+def _counts(mail: Mail, reason: Reason, server: Server) -> bool:
+    others = Mail.rows.failing().exclude(pk=mail.pk)
+    if server.took_at is not None:
+        others = others.filter(failing_since__gt=server.took_at)
+    return rules.counts(
+        reason,
+        failing_since=mail.failing_since,
+        took_at=server.took_at,
+        others=others[: rules.IN_A_ROW].count(),
+    )
 
 
 def _end(

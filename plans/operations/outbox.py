@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from agencies.errors import Refused
 from agencies.models import Worker
@@ -32,9 +33,8 @@ def is_quarantined(row: Outbox) -> bool:
     return row.database != identity()
 
 
-def may_send(*, at: datetime) -> bool:
+def may_send(row: Outbox, *, at: datetime) -> bool:
     """Not from a copy that nobody has released, and not while the mail server does not answer."""
-    row = current()
     return not is_quarantined(row) and (row.closed_until is None or row.closed_until <= at)
 
 
@@ -66,6 +66,12 @@ def swept(*, at: datetime, to_nobody: int) -> None:
 
 def delivered(*, at: datetime) -> None:
     Outbox.rows.filter(one=True).update(delivered_at=at)
+
+
+def took(*, at: datetime) -> None:
+    """The mail server took a mail: what failed before then failed by its own fault."""
+    earlier = Q(took_at__isnull=True) | Q(took_at__lt=at)
+    Outbox.rows.filter(earlier, one=True).update(took_at=at)
 
 
 def close_for_a_while(*, at: datetime) -> None:

@@ -85,6 +85,7 @@ def _put_back(rows: Any, *, at: datetime) -> int:
         rows.filter(status=MailStatus.PARKED).update(
             status=MailStatus.WAITING,
             attempts=0,
+            failing_since=None,
             due_at=at,
             reason="",
             ended_at=None,

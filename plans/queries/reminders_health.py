@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from agencies import clock
 from agencies.workdays import long_date
@@ -99,12 +99,16 @@ def health(*, at: datetime) -> Health:
     """How sending stands. Six statements, whatever waits."""
     row: Outbox | None = Outbox.rows.first()
     waiting = Mail.rows.filter(status=MailStatus.WAITING)
+    # What has failed is due only when it is tried again.
+    since = waiting.aggregate(
+        due=Min("due_at", filter=Q(due_at__lte=at)), failing=Min("failing_since")
+    )
     return Health(
         at=at,
         ticked_at=row.ticked_at if row else None,
         swept_at=row.swept_at if row else None,
         delivered_at=row.delivered_at if row else None,
-        oldest_unsent=waiting.filter(due_at__lte=at).aggregate(oldest=Min("due_at"))["oldest"],
+        oldest_unsent=min(filter(None, since.values()), default=None),
         not_made_out=Notification.rows.to_be_mailed().aggregate(oldest=Min("created_at"))["oldest"],
         waiting=waiting.count(),
         parked=Mail.rows.filter(status=MailStatus.PARKED).count(),

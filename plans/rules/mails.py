@@ -51,7 +51,7 @@ class Delivery(TextChoices):
 
 
 ATTEMPTS = 8
-"""After so many an e-mail is parked, where somebody sees it."""
+"""After so many an e-mail is parked, where somebody sees it. See `counts` for what is one."""
 OVERDUE = timedelta(minutes=15)
 """What should have gone so long ago is said to be late, to whoever can do something about it."""
 IN_A_ROW = 3
@@ -122,6 +122,21 @@ def next_working_hour(at: datetime, calendar: Calendar) -> datetime:
         if now.time() < opens:
             return datetime.combine(day, opens, LONDON)
     return datetime.combine(calendar.next_working_day(day), opens, LONDON)
+
+
+def counts(
+    reason: Reason, *, failing_since: datetime | None, took_at: datetime | None, others: int
+) -> bool:
+    """Whether a failure is one of the mail's attempts: its own or its mailbox's, not the server's.
+
+    It is if the server has taken another mail since the mail failed and that was not counted; until
+    then only what could not be made out, and what was refused while few `others` fail.
+    """
+    if reason == Reason.BROKEN:
+        return True
+    if failing_since is not None and took_at is not None and took_at > failing_since:
+        return True
+    return reason == Reason.REFUSED and others + 1 < IN_A_ROW
 
 
 def wait(attempts: int, jitter: float, *, first: timedelta) -> timedelta:
