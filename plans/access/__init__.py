@@ -30,7 +30,7 @@ from plans.access.grants import (
     withhold,
 )
 from plans.access.reasons import Reason, explain
-from plans.access.scope import scope_of
+from plans.access.scope import scope_of, scopes_of
 
 __all__ = [
     "Place",
@@ -57,6 +57,7 @@ __all__ = [
     "refuse",
     "revoke",
     "scope_of",
+    "scopes_of",
     "share",
     "share_all",
     "visible_or_404",

@@ -6,9 +6,11 @@ Made from what its reader may see at that moment; the link asks them to sign in.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +22,7 @@ from agencies import clock
 from agencies.models import Absence, Employment, Worker
 from agencies.workdays import Calendar, in_words, long_date
 from plans import access
-from plans.models import Mail, Notification
+from plans.models import Mail, Notification, Scope
 from plans.queries.calendars import calendars_of
 from plans.queries.duties import still_open
 from plans.queries.notifications import pointers
@@ -44,38 +46,62 @@ class Letter:
         return "" if row.pk in self.pointers else row.plan.reference
 
 
-def letter(mail: Mail, *, at: datetime) -> Letter | None:
-    """What a mail says now: None once everything it was about is done, or is no longer theirs.
+def letters(mails: Sequence[Mail], *, at: datetime) -> dict[uuid.UUID, Letter]:
+    """What each mail says now; none for one of which everything is done, or is no longer theirs.
 
     Whoever is away has a deputy who gets it in their place. Its reader must be at work, and must
-    see each plan today.
+    see each plan today. A statement for each reader, one for each kind of thing, and few more.
     """
     on = clock.local_date(at)
-    to = _reader(mail.recipient, on)
-    scope = access.scope_of(to, on=on)
-    seen = Notification.objects.visible_to(scope)
-    rows = seen.filter(mail=mail).select_related("plan").order_by("due_on", "created_at", "pk")
-    about = still_open([row for row in rows if row.step is not None or row.read_at is None])
-    if not about:
-        return None
-    calendars = calendars_of(row.plan.partnership_id for row in about)
-    away = to.pk != mail.recipient_id
-    return Letter(to, away, about, calendars, on, pointers(about, scope))
+    readers = _readers(mails, on)
+    scopes = access.scopes_of(readers.values(), on=on)
+    seen, as_pointers = _seen(mails, readers, scopes)
+    about: dict[Any, list[Notification]] = defaultdict(list)
+    for row in still_open([row for row in seen if row.step is not None or row.read_at is None]):
+        about[row.mail_id].append(row)
+    calendars = calendars_of(row.plan.partnership_id for rows in about.values() for row in rows)
+    return {
+        mail.pk: Letter(
+            to, to.pk != mail.recipient_id, about[mail.pk], calendars, on, as_pointers
+        )
+        for mail in mails
+        if mail.pk in about
+        for to in [readers[mail.recipient_id]]
+    }
 
 
-def _reader(recipient: Worker, on: date) -> Worker:
-    """Whoever it is for, or the deputy of one who is away today."""
+def _seen(
+    mails: Sequence[Mail],
+    readers: Mapping[uuid.UUID, Worker],
+    scopes: Mapping[uuid.UUID, Scope],
+) -> tuple[list[Notification], frozenset[uuid.UUID]]:
+    """What the mails are about that whoever reads them may read, and of what a pointer alone."""
+    mine: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for mail in mails:
+        mine[readers[mail.recipient_id].pk].append(mail.pk)
+    seen: list[Notification] = []
+    as_pointers: frozenset[uuid.UUID] = frozenset()
+    for reader, theirs in mine.items():
+        rows = Notification.objects.visible_to(scopes[reader]).filter(mail__in=theirs)
+        told = list(rows.select_related("plan").order_by("due_on", "created_at", "pk"))
+        seen += told
+        as_pointers |= pointers(told, scopes[reader])
+    return seen, as_pointers
+
+
+def _readers(mails: Sequence[Mail], on: date) -> dict[uuid.UUID, Worker]:
+    """Whoever each is for, or the deputy of one who is away today, by recipient. Two statements."""
+    recipients = Worker.objects.in_bulk({mail.recipient_id for mail in mails})
     away = Absence.objects.filter(worker=OuterRef("worker"), from_on__lte=on, until_on__gte=on)
-    job = (
-        Employment.objects.current(on)
-        .filter(Exists(away), worker=recipient, deputy__isnull=False)
-        .select_related("deputy")
-        .first()
+    there = Employment.objects.current(on).filter(
+        worker=OuterRef("deputy"), agency=OuterRef("agency")
     )
-    if job is None or job.deputy is None or not job.deputy.is_active:
-        return recipient
-    there = Employment.objects.current(on).filter(worker=job.deputy, agency=job.agency_id)
-    return job.deputy if there.exists() else recipient
+    stood_in_for = (
+        Employment.objects.current(on)
+        .filter(Exists(away), Exists(there), worker__in=list(recipients))
+        .select_related("deputy")
+    )
+    return recipients | {job.worker_id: job.deputy for job in stood_in_for if job.deputy}
 
 
 def message(mail: Mail, written: Letter) -> EmailMessage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
@@ -259,14 +260,14 @@ def test_a_poisoned_mail_keeps_no_other_from_going(
 ) -> None:
     tell(due.plan, matter=Matter.RECORD_SENT, subject="plan:x", to=[due.sam], at=due.at)
     gathering.gather(at=due.at)
-    letter = queries.letter
+    letters = queries.letters
 
-    def poisoned(mail: Mail, **given: Any) -> Any:
-        if mail.recipient_id == due.hannah.pk:
+    def poisoned(claimed: Sequence[Mail], **given: Any) -> Any:
+        if due.hannah.pk in {mail.recipient_id for mail in claimed}:
             raise KeyError("poison")
-        return letter(mail, **given)
+        return letters(claimed, **given)
 
-    monkeypatch.setattr(queries, "letter", poisoned)
+    monkeypatch.setattr(queries, "letters", poisoned)
     assert deliver(due.at, days=1) == {"failed": 1, "sent": 1}
     assert [message.to for message in sent.outbox] == [["sam@example.org"]]
 
