@@ -124,7 +124,7 @@ def deliver(*, now: Now, limit: int = 1000) -> Delivered:
     server, lease = Server(get_connection(), row.took_at), uuid.uuid4()
     try:
         while claimed := _claim(lease, at=now()):
-            answers = _send(claimed, server, lease, done, now=now)
+            answers = _send(claimed, server, lease, done, ends=ends, now=now)
             done.is_more = answers and (done.taken_up >= limit or now() >= ends)
             if done.is_more or not answers:
                 break
@@ -140,15 +140,24 @@ def deliver(*, now: Now, limit: int = 1000) -> Delivered:
 
 
 def _send(
-    claimed: Sequence[Mail], server: Server, lease: uuid.UUID, done: Delivered, *, now: Now
+    claimed: Sequence[Mail],
+    server: Server,
+    lease: uuid.UUID,
+    done: Delivered,
+    *,
+    ends: datetime,
+    now: Now,
 ) -> bool:
-    """Take up what was claimed; whether the mail server answers. If not, the rest waits."""
+    """Take up what was claimed; whether the mail server answers. If not, or if time is up, the rest is
+    given back."""
     left, letters = list(claimed), Letters()
     try:
         server.connection.open()
         while left and not server.is_failing:
             letters.check(left, at=now())
             done.counts[_take_up(left.pop(0), lease, server, letters, now=now)] += 1
+            if now() >= ends:
+                break
     except (OSError, SMTPException):
         server.failures = rules.IN_A_ROW
     Mail.rows.filter(pk__in=[mail.pk for mail in left], lease=lease).update(

@@ -97,7 +97,7 @@ def run(reminders: int, kills: int, pace: dict[str, float]) -> list[counting.Lin
         except Impatient as why:
             sys.stderr.write(f"{why}\n")
             took = PATIENCE + 1
-        return counting.counted(
+        return storm.stopped + counting.counted(
             postgres.url, mail, expected=storm.expected, repeats=kills * CONCURRENCY,
             took=took, patience=PATIENCE, revived=processes.revived,
         )  # fmt: skip

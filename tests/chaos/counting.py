@@ -20,6 +20,7 @@ SENT = """SELECT n.id::text FROM plans_notification n JOIN plans_mail m ON m.id 
   WHERE m.status = 'sent'"""
 PARKED = """SELECT w.email FROM plans_notification n JOIN plans_mail m ON m.id = n.mail_id
   JOIN agencies_worker w ON w.id = m.recipient_id WHERE m.status = 'parked'"""
+LEASED = "SELECT count(*) FROM plans_mail WHERE lease IS NOT NULL"
 CLOSED = "SELECT closed_until FROM plans_outbox"
 
 
@@ -60,6 +61,17 @@ def exactly(words: str, counted: float, wanted: float) -> Line:
 
 def at_most(words: str, counted: float, most: float) -> Line:
     return Line(words, counted, 0, most)
+
+
+def counted_after_a_stop(url: str, mail: MailServer, *, took: float, patience: float) -> list[Line]:
+    """What workers leave behind that were told to stop in the middle of a mail, and did."""
+    sent, taken = set(ask(url, SENT)), set(mail.taken)
+    return [
+        at_most("Stopped politely: seconds it took", took, patience),
+        exactly("Stopped politely: e-mails still held", ask(url, LEASED)[0], 0),
+        exactly("Stopped politely: taken and not said to be sent, or the reverse", len(sent ^ taken), 0),
+        exactly("Stopped politely: e-mails that came twice", mail.repeats, 0),
+    ]  # fmt: skip
 
 
 def counted(

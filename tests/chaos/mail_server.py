@@ -15,6 +15,7 @@ from tests.chaos.patience import OFTEN
 from tests.chaos.servers import free_port
 
 POISON = "poison@example.org"
+SLOWLY = 0.5
 ABOUT = re.compile(r"/notifications/([0-9a-f-]{36})/")
 
 
@@ -22,6 +23,7 @@ class Mood(Enum):
     ACCEPTS = "accepts"
     LATER = "answers 451"
     HANGS = "hangs"
+    SLOW = "takes half a second"
 
 
 class MailServer:
@@ -34,7 +36,7 @@ class MailServer:
         self.port = free_port()
         self.mood = Mood.ACCEPTS
         self.taken: dict[str, list[str]] = defaultdict(list)
-        self.later = self.hung = self.poisoned = 0
+        self.later = self.hung = self.poisoned = self.in_hand = 0
         self._controller: Controller | None = None
 
     def start(self) -> None:
@@ -77,6 +79,10 @@ class MailServer:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.mood is Mood.SLOW:
+            self.in_hand += 1
+            await asyncio.sleep(SLOWLY)
+            self.in_hand -= 1
         message = message_from_bytes(envelope.content)
         (about,) = ABOUT.findall(str(message.get_payload()))
         self.taken[about].append(str(message["Message-ID"]))

@@ -31,6 +31,9 @@ class Processes:
         self.commands: dict[str, list[str]] = {
             name: composed["services"][name]["command"] for name in ("worker", "beat")
         }
+        # Compose tells a worker to stop with SIGTERM; what it makes of that stands there.
+        remap = "REMAP_SIGTERM"
+        self.environment[remap] = composed["services"]["worker"]["environment"][remap]
 
     def start_worker(self, name: str) -> None:
         command = [word for word in self.commands["worker"] if "--concurrency" not in word]
@@ -58,6 +61,12 @@ class Processes:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def tell_to_stop(self, name: str) -> subprocess.Popen[bytes]:
+        """SIGTERM to a worker alone, as whoever restarts the service sends it."""
+        process = self.running.pop(name)
+        process.terminate()
+        return process
 
     def revive(self) -> None:
         """Start what ended of itself again, as compose does (`restart: unless-stopped`).

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from tests.chaos.counting import CLOSED, UNDONE, ask
+from tests.chaos.counting import CLOSED, UNDONE, Line, ask, counted_after_a_stop
 from tests.chaos.mail_server import MailServer, Mood
 from tests.chaos.patience import until
 from tests.chaos.processes import Processes
@@ -16,6 +16,8 @@ from tests.chaos.servers import PostgreSQL, Redis
 
 WORKERS = ("first", "second")
 BEATS = ("beat", "another beat")
+GRACE = 60
+"""Seconds that compose waits for a worker it has told to stop, before it kills it."""
 CALM = 0.9
 """By when so much has been sent, everything that can fail has failed."""
 PATIENCE = 300
@@ -33,6 +35,7 @@ class Storm:
     expected: int
     kills: int
     began: float = field(default_factory=time.monotonic)
+    stopped: list[Line] = field(default_factory=list)
     victims: cycle[str] = field(default_factory=lambda: cycle(WORKERS))
 
     def start(self) -> None:
@@ -44,6 +47,7 @@ class Storm:
     def rage(self) -> float:
         """Deal every blow; how many seconds after the last everything was sent."""
         until("the first mail is sent", lambda: self.mail.mails, seconds=PATIENCE)
+        self._stop_politely()
         blows = self._blows()
         for number, blow in enumerate(blows):
             goal = self.expected * CALM * number / len(blows)
@@ -52,6 +56,22 @@ class Storm:
             blow()
         self._say("recovered")
         return until("everything is sent", self._is_done, seconds=PATIENCE)
+
+    def _stop_politely(self) -> None:
+        """Both workers in the middle of a mail, before anything has failed; then two others."""
+        self.mail.mood = Mood.SLOW
+        until("mails are in hand", lambda: self.mail.in_hand, seconds=PATIENCE)
+        self._say("tell both workers to stop")
+        told = [self.processes.tell_to_stop(name) for name in WORKERS]
+        took = until(
+            "both have stopped",
+            lambda: all(process.poll() is not None for process in told),
+            seconds=PATIENCE,
+        )
+        self.stopped = counted_after_a_stop(self.postgres.url, self.mail, took=took, patience=GRACE)
+        self.mail.mood = Mood.ACCEPTS
+        for name in WORKERS:
+            self.processes.start_worker(name)
 
     def _blows(self) -> list[Callable[[], None]]:
         """Kills and everything else, each spread evenly over the whole."""

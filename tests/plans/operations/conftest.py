@@ -1,7 +1,11 @@
-"""Taking a census return in, as the tests of it do."""
+"""Taking a census return in, and having one action due, as the tests of them do."""
 
 import pytest
 
+from plans.models import Action, Notification
+from plans.operations import reminders
+from plans.rules.notifications import Matter
+from tests.cast import Cast
 from tests.census import taken_in
 
 
@@ -15,3 +19,14 @@ def uploads(settings, tmp_path):
 def take(people, uploads, tmp_path):
     """Take a return in, given its bytes or path, and hand back the import."""
     return lambda content, **options: taken_in(people, content, tmp_path, **options)
+
+
+@pytest.fixture
+def due(cast: Cast) -> Cast:
+    """Hannah's action is two working days late, and nothing else is due."""
+    day = cast.partnership.calendar().add_working_days(cast.today, -2)
+    Action.rows.exclude(pk=cast.action.pk).update(status="cancelled", status_reason="Not needed")
+    Action.rows.filter(pk=cast.action.pk).update(due_on=day)
+    reminders.sweep(at=cast.at)
+    Notification.rows.exclude(matter=Matter.ACTION_DUE).update(is_mailed=False)
+    return cast
