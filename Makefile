@@ -64,7 +64,8 @@ bench: $(DEV)
 	@where=$$($(PY) -m tests.services) \
 		&& export $$where COREGROUP_DEMO=1 COREGROUP_LOG_LEVEL=WARNING \
 		&& $(PY) manage.py bench $(BENCH) \
-		&& { [ -n "$(BENCH)" ] || $(PY) manage.py bench --reminders 50000; }
+		&& { [ -n "$(BENCH)" ] || { $(PY) manage.py bench --reminders 50000 \
+			&& env -u DATABASE_URL -u REDIS_URL $(PY) manage.py bench --reminders 2000; }; }
 
 chaos: $(DEV)
 	$(PY) -m tests.chaos $(CHAOS)

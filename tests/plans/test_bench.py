@@ -10,9 +10,12 @@ from django.db import connection
 
 from plans.management.bench import tables
 from plans.management.bench.measures import Measure, WrongAnswer, checked
+from plans.management.bench.plain import populate_plainly
 from plans.management.bench.population import populate
 from plans.management.bench.preparing import preparing
 from plans.management.bench.questions import Goal, Question, questions
+from plans.models import Action
+from plans.operations import reminders
 
 
 def test_every_question_is_answered_rightly_in_few_statements(
@@ -31,6 +34,13 @@ def test_every_question_is_answered_rightly_in_few_statements(
         if (statements := checked(one)) > (one.goal.statements or statements)
     }
     assert not too_many
+
+
+def test_plans_made_for_any_database_owe_a_reminder_of_each_action(
+    db: None, at: datetime, today: date
+) -> None:
+    populate_plainly(20, at=at, on=today)
+    assert reminders.sweep(at=at).owed == Action.rows.count() == 240
 
 
 @pytest.mark.parametrize("sizes", ["none", "39", "2000,"])
