@@ -26,7 +26,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from agencies.models import Worker
@@ -86,22 +86,20 @@ class Letters:
             return
         self.checked_at = at
         self.made, self.broken = {}, {}
+        self._make(mails, at)
+
+    def _make(self, mails: Sequence[Mail], at: datetime) -> None:
         try:
-            self.made = queries.letters(mails, at=at)
-        except DatabaseError:
-            raise
-        except Exception:
+            self.made |= queries.letters(mails, at=at)
+        except (OperationalError, InterfaceError):
+            raise  # The database is gone, which is no mail's fault.
+        except Exception as failure:
+            if len(mails) == 1:
+                self.broken[mails[0].pk] = failure
+                return
             # One of them cannot be made out, and the others can.
             for mail in mails:
-                self._check_alone(mail, at)
-
-    def _check_alone(self, mail: Mail, at: datetime) -> None:
-        try:
-            self.made |= queries.letters([mail], at=at)
-        except DatabaseError:
-            raise
-        except Exception as failure:
-            self.broken[mail.pk] = failure
+                self._make([mail], at)
 
     def of(self, mail: Mail) -> queries.Letter | None:
         """None where nothing is left to be said; raises what keeps it from being made out."""
