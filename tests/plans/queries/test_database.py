@@ -28,7 +28,8 @@ def program(name: str, **how: Any) -> bytes:
     done = subprocess.run(
         name.split(), env=os.environ | found, check=True, capture_output=True, **how
     )
-    return done.stdout
+    said: bytes = done.stdout
+    return said
 
 
 @pytest.mark.services
