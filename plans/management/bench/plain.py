@@ -81,7 +81,9 @@ def _workers(agencies: int, on: date) -> list[Employment]:
 
 def _plan(n: int, partnership: Partnership, system: Worker, at: datetime, on: date) -> Any:
     by = {"created_at": at, "created_by": system}
-    child = Child(partnership=partnership, known_as=f"Number {n}", date_of_birth=on, sex="F", **by)
+    child = Child(
+        partnership=partnership, family_name=f"Number {n}", date_of_birth=on, sex="F", **by
+    )
     digits = f"{n:08d}".translate(str.maketrans("01", "GH"))
     plan: Any = Plan(
         reference=f"CG-{digits[:4]}-{digits[4:]}",
