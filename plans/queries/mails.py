@@ -61,9 +61,7 @@ def letters(mails: Sequence[Mail], *, at: datetime) -> dict[uuid.UUID, Letter]:
         about[row.mail_id].append(row)
     calendars = calendars_of(row.plan.partnership_id for rows in about.values() for row in rows)
     return {
-        mail.pk: Letter(
-            to, to.pk != mail.recipient_id, about[mail.pk], calendars, on, as_pointers
-        )
+        mail.pk: Letter(to, to.pk != mail.recipient_id, about[mail.pk], calendars, on, as_pointers)
         for mail in mails
         if mail.pk in about
         for to in [readers[mail.recipient_id]]
