@@ -111,16 +111,31 @@ def _others(jobs: Collection[Employment], on: date) -> Mapping[uuid.UUID, Others
 
 
 def _colleagues(agencies: Mapping[uuid.UUID, uuid.UUID], on: date) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID, uuid.UUID, bool]]:  # fmt: skip
-    """Everybody these workers line-manage or are the deputies of, and whether they are away."""
+    """Everybody these workers line-manage or are the deputies of, and whether they are away.
+
+    Who has left and still holds a seat is among them: their manager hands over what they had.
+    """
     away = Exists(
         Absence.objects.filter(worker=OuterRef("worker_id"), from_on__lte=on, until_on__gte=on)
     )
     return (
-        Employment.objects.filter(in_force(on), agency__in=set(agencies.values()))
+        Employment.objects.filter(in_force(on) | _left_a_seat(on))
+        .filter(agency__in=set(agencies.values()))
         .filter(Q(line_manager__in=list(agencies)) | Q(deputy__in=list(agencies)))
-        .annotate(is_away=away)
+        .annotate(is_away=Q(away) & in_force(on))
         .values_list("worker_id", "agency_id", "line_manager_id", "deputy_id", "is_away")
     )
+
+
+def _left_a_seat(on: date) -> Q:
+    """Employments that have ended, with none since in the same agency, before a seat was handed over."""
+    since = Employment.objects.filter(
+        in_force(on), worker=OuterRef("worker"), agency=OuterRef("agency")
+    )
+    seats = GroupMember.rows.filter(
+        worker=OuterRef("worker"), agency=OuterRef("agency"), status=MemberStatus.CURRENT
+    )
+    return Q(~Exists(since), Exists(seats), ended_on__lte=on)
 
 
 def _covered_seats(agencies: Mapping[uuid.UUID, uuid.UUID], on: date) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID, uuid.UUID]]:  # fmt: skip

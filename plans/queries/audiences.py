@@ -1,7 +1,8 @@
 """Who holds each place of a ladder today, as expressions over whatever is due.
 
-A place has a holder only while they have an account and work for the agency in whose name they hold
-it. Expressions, so that a sweep asks for all of England in one statement.
+A place has a holder only while they have an account, work for the agency in whose name they hold it,
+and that agency may see the plan: nobody is told what they could not read. Expressions, so that a
+sweep asks for all of England in one statement.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from django.db.models.functions import Coalesce
 
 from agencies.models import AgencyKind, Employment, EscalationContact, EscalationLevel, Position
 from agencies.models.workers import in_force
-from plans.models import GroupMember
+from plans.models import GroupMember, PlanPermission
+from plans.models.plans import SEE_PLAN
 from plans.rules.group import MemberStatus
 from plans.rules.reminders import NEXT, Audience
 from plans.rules.roles import WITH_ACCOUNT
@@ -37,11 +39,13 @@ from plans.rules.roles import WITH_ACCOUNT
 class Paths:
     """Where a thing that is due names who owes it and its plan, as paths from its rows.
 
-    `owner` is empty where the thing itself is a seat.
+    `owner` is empty where the thing itself is a seat. What `is_pointer` is shown to who may not see
+    the plan, as an invitation is.
     """
 
     owner: str
     plan: str = "plan"
+    is_pointer: bool = False
 
     @property
     def lead(self) -> str:
@@ -76,7 +80,7 @@ def with_next_holder(rows: Any, audience: Audience, paths: Paths, on: date) -> A
     places = [*NEXT[audience], Audience.SAFEGUARDING_LEAD]
     found = [_holder(place, paths, on) for place in NEXT[audience]]
     # Last of all whoever answers for the agency that leads the plan.
-    found.append(_safeguarding_lead(paths.lead, on))
+    found.append(_if_seen(_safeguarding_lead(paths.lead, on), paths.lead, paths, on))
     if audience == Audience.OWNER:
         # A family member has no account: the lead updates what the family does.
         family = When(
@@ -108,7 +112,29 @@ def _holder(audience: Audience, paths: Paths, on: date) -> Any:
         Audience.LEAD: lambda: _seated(paths.lead, on),
         Audience.CHAIR: lambda: _chair(paths, on),
     }
-    return holders[audience]()
+    found = holders[audience]()
+    if audience == Audience.CHAIR:
+        return found
+    return _if_seen(found, paths.lead if audience == Audience.LEAD else owner, paths, on)
+
+
+def _if_seen(holder: Any, seat: str, paths: Paths, on: date) -> Any:
+    """The holder of a place, if the agency of the seat from which it is reckoned may see the plan."""
+    if paths.is_pointer:
+        return holder
+    granted = _granted(below(seat, "agency"), paths, on)
+    return Case(When(granted, then=holder), default=None, output_field=UUIDField())
+
+
+def _granted(agency: str, paths: Paths, on: date) -> Exists:
+    return Exists(
+        PlanPermission.objects.filter(
+            permission__codename=SEE_PLAN,
+            group=OuterRef(f"{agency}__group"),
+            content_object=OuterRef(paths.plan),
+            valid_until__gte=on,
+        )
+    )
 
 
 def _working(worker: str, agency: str, on: date) -> Case:
@@ -182,7 +208,13 @@ def _chair(paths: Paths, on: date) -> Subquery:
     rows = Employment.objects.current(on).filter(
         worker=OuterRef(f"{paths.plan}__chair"), agency__is_active=True, worker__may_chair=True
     )
-    return Subquery(rows.values("worker_id")[:1])
+    grants = PlanPermission.objects.filter(
+        permission__codename=SEE_PLAN,
+        group=OuterRef("agency__group"),
+        content_object=OuterRef(OuterRef(paths.plan)),
+        valid_until__gte=on,
+    )
+    return Subquery(rows.filter(Exists(grants)).values("worker_id")[:1])
 
 
 def _members(rows: Any, paths: Paths, on: date) -> Any:

@@ -138,7 +138,7 @@ SOURCES: tuple[Source, ...] = (
         Duty.INVITATION,
         "groupmember",
         _seats(MemberStatus.PROPOSED),
-        Paths(owner=""),
+        Paths(owner="", is_pointer=True),
         _day_of("proposed_at"),
         later=_accept_within,
     ),

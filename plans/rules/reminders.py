@@ -83,13 +83,13 @@ NEXT: Mapping[Audience, tuple[Audience, ...]] = {
 
 
 _NOBODY: Mapping[Audience, str] = {
-    Audience.OWNER: "nobody with an account here owns it now",
+    Audience.OWNER: "nobody who may see the plan owns it now",
     Audience.PROPOSED: "the person invited has no account here now",
     Audience.MEMBERS: "no member of the group has an account here now",
     Audience.MIDWIFE: "no midwife is in the group",
-    Audience.LINE_MANAGER: "nobody is named as line manager",
-    Audience.MANAGERS_MANAGER: "nobody is named as the line manager's manager",
-    Audience.SAFEGUARDING_LEAD: "nobody is named as safeguarding lead of the agency",
+    Audience.LINE_MANAGER: "no line manager is named who may see the plan",
+    Audience.MANAGERS_MANAGER: "the line manager has no manager who may see the plan",
+    Audience.SAFEGUARDING_LEAD: "the agency has no safeguarding lead who may see the plan",
     Audience.LEAD: "nobody leads the plan now",
     Audience.CHAIR: "nobody chairs the plan now",
 }

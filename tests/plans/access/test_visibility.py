@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies.errors import NotVisible
+from agencies.models import Employment
 from agencies.operations import workers
 from plans import access
 from plans.models import Action, Child, GroupMember, Outcome, Person, Plan, Unscoped
@@ -53,6 +54,18 @@ def test_a_former_member_loses_the_plan_at_once(cast: Cast) -> None:
         cast.seats["sam"], reason="left_role", version=None, by=cast.workers["sam"], at=cast.at
     )
     assert not sees(cast, "sam")
+
+
+def test_whose_place_was_not_handed_over_is_still_their_managers_to_see(cast: Cast) -> None:
+    Employment.objects.filter(worker=cast.hannah).update(
+        line_manager=cast.olive, ended_on=cast.today
+    )
+    assert sees(cast, "olive")
+    assert not sees(cast, "hannah")
+    GroupMember.rows.filter(pk=cast.seats["hannah"].pk).update(
+        status="left", left_on=cast.today, leave_reason="left_role"
+    )
+    assert not sees(cast, "olive")
 
 
 def test_a_deputy_sees_the_plan_only_while_the_member_is_away(cast: Cast) -> None:

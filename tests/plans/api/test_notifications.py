@@ -30,7 +30,7 @@ def test_a_reminder_says_its_step_its_place_and_how_late_it_is(
     [told] = api("moira").get("notifications/").json()["results"]
     assert told["step"] == 5
     assert told["audience"] == "safeguarding_lead"
-    assert told["instead_of"] == "because nobody is named as line manager"
+    assert told["instead_of"] == "because no line manager is named who may see the plan"
     assert told["lateness"] == "5 working days late"
     assert told["acknowledged"] is None
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Employment
-from plans.models import Action, GroupMember, Notification, Plan
+from plans import access
+from plans.models import Action, GroupMember, Notification, Plan, PlanPermission
 from plans.operations import reminders
 from plans.rules.notifications import Matter
 from tests.cast import Cast
@@ -100,6 +101,32 @@ def test_an_owner_who_is_gone_has_their_manager_told_instead_of_them(cast: Cast)
     due(cast, 0)
     reminders.sweep(at=cast.at)
     assert owed(cast) == {("olive", 0, "line_manager", "owner")}
+
+
+def test_whoever_is_told_instead_can_read_it_and_hand_the_action_over(cast: Cast) -> None:
+    managed(cast, "hannah", "olive")
+    Employment.objects.filter(worker=cast.hannah).update(ended_on=cast.today)
+    due(cast, 0)
+    reminders.sweep(at=cast.at)
+    scope = access.scope_of(cast.olive, on=cast.today)
+    told = Notification.objects.visible_to(scope).filter(matter=Matter.ACTION_DUE)
+    assert [row.recipient for row in told] == [cast.olive]
+    assert access.allows(scope, "hand_over_action", cast.plan)
+
+
+def test_nobody_is_told_what_their_agency_may_no_longer_read(cast: Cast) -> None:
+    managed(cast, "hannah", "olive")
+    PlanPermission.objects.filter(group=cast.agencies["midwifery"].group).update(
+        valid_until=cast.today - timedelta(days=1)
+    )
+    for wd in (0, 5, 7):
+        due(cast, wd)
+        reminders.sweep(at=cast.at)
+    assert owed(cast) == {
+        ("priya", 0, "lead", "owner"),
+        ("priya", 5, "lead", "owner"),
+        ("priya", 7, "lead", "safeguarding_lead"),
+    }
 
 
 def test_a_vacancy_owes_its_actions_to_the_agencys_safeguarding_lead(cast: Cast) -> None:

@@ -50,7 +50,7 @@ def test_the_list_says_how_late_it_is_and_why_somebody_else_was_told(
 ) -> None:
     page = text(sign_in("moira").get("/notifications/"))
     assert "5 working days late" in page
-    assert "because nobody is named as line manager" in page
+    assert "because no line manager is named who may see the plan" in page
     assert "safeguarding lead of the agency" in page
 
 

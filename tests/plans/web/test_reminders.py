@@ -65,7 +65,7 @@ def test_the_lead_and_the_chair_see_who_was_told_and_why(
         "Write the birth plan",
         "Hannah Brookes",
         "Moira Satchwell",
-        "because nobody is named as line manager",
+        "because no line manager is named who may see the plan",
         "5 working days after it is due",
         "Not acknowledged",
         "Not made out yet",
