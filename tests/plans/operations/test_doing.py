@@ -4,78 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from agencies.models import Absence, Employment, Worker
 from plans.access import Terms
-from plans.models import Acknowledgement, Deadline, Notification, Outcome, Plan, Review
+from plans.models import Outcome, Review
 from plans.operations import (
     attendance,
-    children,
-    deadlines,
-    decisions,
     group,
     judgements,
     leaving,
     outcomes,
     ratings,
-    reminders,
-    review_moves,
-    reviews,
     sharing,
-    under_way,
 )
 from plans.operations.action_updates import Said
 from plans.operations.group import SeatDetails
-from plans.queries.duties import still_open
-from plans.rules.deadlines import BY_BIRTH, GROUPS, REVIEWS, VISITS
 from plans.rules.notifications import Matter
-from plans.rules.reminders import MATTER_OF, Duty
 from tests.cast import Cast
-from tests.plans.reviewing import decided, judged, marked, next_day, review_of, signed
+from tests.plans.doing import done, reminded, to_look_at
+from tests.plans.reviewing import judged, review_of
 
 Do = Callable[[Cast], object]
-
-
-def reminded(cast: Cast, name: str, subject: str, matter: Matter, **given: Any) -> Notification:
-    """A reminder as a sweep would have made it, of something due today unless told otherwise."""
-    said = {"due_on": cast.today, "plan": cast.plan, "step": 0, "audience": "owner"} | given
-    row: Notification = Notification.rows.create(
-        recipient=cast.workers[name],
-        matter=matter,
-        subject=subject,
-        key=f"{name}:{subject}",
-        created_at=cast.at,
-        **said,
-    )
-    return row
-
-
-def done(row: Notification, *, is_over: bool = True) -> None:
-    """It was taken up by doing it, and, once that is all there is to do, nothing climbs any more."""
-    taken = Acknowledgement.rows.filter(notification=row).first()
-    assert taken is not None
-    assert taken.how == "doing"
-    assert bool(still_open([row])) is not is_over
-    if is_over:
-        same = Notification.rows.filter(subject=row.subject, due_on=row.due_on)
-        before = same.count()
-        reminders.sweep(at=taken.at + timedelta(days=60))
-        assert same.count() == before
-
-
-def deadline_of(cast: Cast, *keys: str) -> Deadline:
-    """The first open deadline among these, made due today."""
-    row = (
-        Deadline.rows.filter(plan=cast.plan, key__in=sorted(keys)).open().order_by("due_on").first()
-    )
-    assert row is not None
-    Deadline.rows.filter(pk=row.pk).update(due_on=cast.today)
-    row.refresh_from_db()
-    found: Deadline = row
-    return found
 
 
 # --- An action -----------------------------------------------------------------------------------
@@ -107,12 +57,6 @@ def test_saying_at_a_meeting_that_it_is_done_ends_its_ladder(cast: Cast) -> None
 
 
 # --- An outcome to be looked at again ------------------------------------------------------------
-
-
-def to_look_at(cast: Cast, days: int = 0) -> str:
-    Outcome.rows.filter(pk=cast.outcome.pk).update(review_on=cast.today + timedelta(days=days))
-    cast.outcome.refresh_from_db()
-    return f"outcome:{cast.outcome.pk}"
 
 
 def judge(cast: Cast) -> object:
@@ -235,230 +179,3 @@ def test_asking_somebody_takes_a_vacancy_up_and_their_yes_ends_its_ladder(cast: 
     done(row, is_over=False)
     group.accept(seat, by=cast.olive, at=cast.at)
     done(row)
-
-
-# --- A review, a group meeting -------------------------------------------------------------------
-
-KINDS = [
-    ("review_conference", REVIEWS, Duty.REVIEW, "ruth"),
-    ("group_meeting", GROUPS, Duty.GROUP_MEETING, "priya"),
-]
-
-
-def planned(cast: Cast, kind: str, name: str, days: int = 0) -> Review:
-    return reviews.plan_review(
-        cast.plan, kind=kind, planned_on=next_day(cast, days + 9), by=cast.workers[name], at=cast.at
-    )
-
-
-@pytest.mark.parametrize(("kind", "keys", "duty", "name"), KINDS)
-def test_planning_and_moving_a_meeting_takes_up_that_it_is_due(
-    cast: Cast, kind: str, keys: frozenset[str], duty: Duty, name: str
-) -> None:
-    deadline = deadline_of(cast, *keys)
-    row = reminded(cast, name, f"deadline:{deadline.pk}", MATTER_OF[duty])
-    review = planned(cast, kind, name)
-    done(row, is_over=False)
-    Acknowledgement.rows.all().delete()
-    of_the_day = reminded(
-        cast, name, f"review:{review.pk}", MATTER_OF[duty], due_on=review.planned_on
-    )
-    review_moves.move(
-        review,
-        planned_on=next_day(cast, 20),
-        planned_time=None,
-        place="",
-        reason="The room is taken",
-        version=None,
-        by=cast.workers[name],
-        at=cast.at,
-    )
-    done(row, is_over=False)
-    done(of_the_day)
-
-
-def call_off(cast: Cast, review: Review, name: str) -> object:
-    by = cast.workers[name]
-    return review_moves.cancel(review, reason="Ill", version=None, by=by, at=cast.at)
-
-
-def start(cast: Cast, review: Review, name: str) -> Review:
-    Review.rows.filter(pk=review.pk).update(planned_on=cast.today)
-    held_on = cast.partnership.calendar().on_or_before(cast.today)
-    return reviews.start(review, held_on=held_on, by=cast.workers[name], at=cast.at)
-
-
-@pytest.mark.parametrize("do", [call_off, start])
-@pytest.mark.parametrize(("kind", "keys", "duty", "name"), KINDS)
-def test_starting_a_meeting_or_calling_it_off_takes_up_that_its_day_has_come(
-    cast: Cast,
-    kind: str,
-    keys: frozenset[str],
-    duty: Duty,
-    name: str,
-    do: Callable[[Cast, Review, str], object],
-) -> None:
-    review = planned(cast, kind, name)
-    row = reminded(cast, name, f"review:{review.pk}", MATTER_OF[duty], due_on=review.planned_on)
-    do(cast, review, name)
-    done(row)
-
-
-def test_putting_a_review_off_takes_its_reminders_up(cast: Cast) -> None:
-    review = review_of(cast)
-    row = reminded(cast, "ruth", f"review:{review.pk}", Matter.REVIEW_DUE)
-    deadline = deadline_of(cast, *REVIEWS)
-    due = reminded(cast, "ruth", f"deadline:{deadline.pk}", Matter.REVIEW_DUE)
-    decisions.adjourn(
-        review,
-        to_on=cast.partnership.calendar().add_working_days(cast.today, 8),
-        interim_plan="Grandmother stays",
-        reason="Health could not come",
-        by=cast.ruth,
-        at=cast.at,
-    )
-    done(row)
-    done(due, is_over=False)
-
-
-def test_calling_a_meeting_off_that_was_started_takes_its_reminder_up(cast: Cast) -> None:
-    review = start(cast, planned(cast, "group_meeting", "priya"), "priya")
-    row = reminded(cast, "priya", f"review:{review.pk}", Matter.MEETING_DUE)
-    under_way.call_off(review, reason="Nobody came", version=None, by=cast.priya, at=cast.at)
-    done(row)
-
-
-def test_finishing_a_group_meeting_ends_the_ladder_of_its_deadline(cast: Cast) -> None:
-    deadline = deadline_of(cast, *GROUPS)
-    review = start(cast, planned(cast, "group_meeting", "priya"), "priya")
-    marked(cast, review, "present")
-    row = reminded(cast, "priya", f"deadline:{deadline.pk}", Matter.MEETING_DUE)
-    reviews.finish(
-        Review.rows.select_related("plan").get(pk=review.pk),
-        next_meeting_on=None,
-        late_reason="Late",
-        version=None,
-        by=cast.priya,
-        at=cast.at,
-    )
-    done(row)
-
-
-def test_signing_a_review_ends_the_ladders_of_its_deadline_and_of_what_was_judged(
-    cast: Cast,
-) -> None:
-    review = review_of(cast)
-    judged(cast, review)
-    deadline = Deadline.rows.filter(plan=cast.plan, key__in=REVIEWS).open().earliest("due_on")
-    due = reminded(
-        cast, "ruth", f"deadline:{deadline.pk}", Matter.REVIEW_DUE, due_on=deadline.due_on
-    )
-    outcome = reminded(cast, "ruth", to_look_at(cast), Matter.OUTCOME_DUE)
-    signed(cast, decided(cast, review))
-    done(due)
-    done(outcome)
-
-
-def test_whoever_signs_for_a_chair_who_is_away_takes_the_chair_s_reminder_up(cast: Cast) -> None:
-    Employment.objects.filter(worker=cast.ruth).update(deputy=cast.sal)
-    Worker.objects.filter(pk=cast.sal.pk).update(may_chair=True)
-    review = review_of(cast)
-    row = reminded(cast, "ruth", to_look_at(cast), Matter.OUTCOME_DUE)
-    Absence.objects.create(worker=cast.ruth, from_on=cast.today, until_on=cast.today)
-    judged(cast, review, by=Worker.objects.get(pk=cast.sal.pk))
-    done(row)
-    assert Acknowledgement.rows.get(notification=row).by == cast.sal
-
-
-# --- A visit, a milestone, a birth ---------------------------------------------------------------
-
-
-def test_recording_a_visit_ends_its_ladder(cast: Cast) -> None:
-    children.record_birth(
-        cast.plan,
-        born_on=cast.today,
-        sex="F",
-        given_names="Ada",
-        version=None,
-        by=cast.hannah,
-        at=cast.at,
-    )
-    visit = Deadline.rows.filter(plan=cast.plan, key__in=sorted(VISITS)).open().earliest("due_on")
-    row = reminded(cast, "priya", f"deadline:{visit.pk}", Matter.VISIT_DUE, due_on=visit.due_on)
-    deadlines.record_event(
-        cast.plan, trigger="last_visit", happened_on=cast.today, by=cast.priya, at=cast.at
-    )
-    done(row)
-
-
-def test_setting_a_milestone_aside_ends_its_ladder(cast: Cast) -> None:
-    deadline = deadline_of(cast, "pb.birthplan")
-    row = reminded(cast, "priya", f"deadline:{deadline.pk}", Matter.MILESTONE_DUE)
-    deadlines.set_aside(deadline, reason="Not needed", version=None, by=cast.ruth, at=cast.at)
-    other = reminded(cast, "ruth", f"deadline:{deadline.pk}", Matter.MILESTONE_DUE)
-    assert still_open([other]) == []
-    assert still_open([row]) == []
-
-
-def test_recording_a_birth_ends_its_ladder_and_is_immediate(cast: Cast) -> None:
-    deadline = Deadline.rows.get(plan=cast.plan, key__in=sorted(BY_BIRTH))
-    row = reminded(
-        cast, "hannah", f"deadline:{deadline.pk}", Matter.BIRTH_DUE, due_on=deadline.due_on
-    )
-    children.record_birth(
-        cast.plan,
-        born_on=cast.today,
-        sex="F",
-        given_names="Ada",
-        version=None,
-        by=cast.hannah,
-        at=cast.at,
-    )
-    done(row)
-
-
-def test_revising_the_expected_date_takes_up_that_a_birth_was_to_be_recorded(cast: Cast) -> None:
-    deadline = Deadline.rows.get(plan=cast.plan, key__in=sorted(BY_BIRTH))
-    row = reminded(
-        cast, "hannah", f"deadline:{deadline.pk}", Matter.BIRTH_DUE, due_on=deadline.due_on
-    )
-    children.revise_expected_date(
-        cast.plan,
-        expected_on=cast.today + timedelta(days=70),
-        reason="Scan",
-        version=None,
-        by=cast.hannah,
-        at=cast.at,
-    )
-    done(row)
-
-
-# --- An agency's access --------------------------------------------------------------------------
-
-
-def test_deciding_about_an_agency_s_access_takes_up_that_it_ends_soon(cast: Cast) -> None:
-    until = cast.today + timedelta(days=5)
-    terms = Terms(purpose="Works with the family", until_on=until)
-    decision = sharing.give(
-        cast.plan, cast.agencies["midwifery"], terms=terms, by=cast.priya, at=cast.at
-    )
-    row = reminded(cast, "priya", f"sharing:{decision.pk}", Matter.SHARING_ENDS, due_on=until)
-    sharing.give(
-        cast.plan,
-        cast.agencies["midwifery"],
-        terms=Terms(purpose="Works with the family"),
-        by=cast.priya,
-        at=cast.at,
-    )
-    done(row)
-
-
-def test_a_plan_that_ends_ends_every_ladder(cast: Cast) -> None:
-    row = reminded(
-        cast, "hannah", f"action:{cast.action.pk}", Matter.ACTION_DUE, due_on=cast.action.due_on
-    )
-    assert still_open([row]) == [row]
-    Plan.rows.filter(pk=cast.plan.pk).update(
-        status="ended", ended_on=cast.today, end_reason="moved_area"
-    )
-    assert still_open([row]) == []
