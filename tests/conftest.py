@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -51,9 +50,10 @@ def clock_of_the_tests() -> Iterator[None]:
     day the tests happen to run, a Sunday or Christmas, other things would be true. Tests of such
     days pass them in.
     """
-    began = time.monotonic()
+    real = clock.now
+    since = BEGINS - real()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: BEGINS + timedelta(seconds=time.monotonic() - began))
+        patch.setattr(clock, "now", lambda: real() + since)
         yield
 
 

@@ -145,7 +145,9 @@ def test_whoever_has_sent_enough_or_for_long_enough_says_that_there_is_more(due:
     assert not mails.deliver(now=lambda: tomorrow).is_more
 
 
-def test_what_is_claimed_together_is_checked_in_one_statement_more_for_each_reader(due: Cast) -> None:
+def test_what_is_claimed_together_is_checked_in_one_statement_more_for_each_reader(
+    due: Cast,
+) -> None:
     everybody_is_told(due)
     tomorrow = due.at + timedelta(days=1)
     claimed = list(Mail.rows.exclude(recipient=due.hannah))
