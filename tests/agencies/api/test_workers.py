@@ -69,11 +69,11 @@ def test_a_worker_is_changed_with_the_version_seen(api, people, hannah):
     said = {"line_manager": str(people.moira.pk)}
     etag = api("megan").get(hannah).headers["ETag"]
     is_problem(api("megan").patch(hannah, said), 428)
-    is_problem(api("moira").patch(hannah, said, if_if_match=etag), 403)
-    changed = api("megan").patch(hannah, said, if_if_match=etag)
+    is_problem(api("moira").patch(hannah, said, if_match=etag), 403)
+    changed = api("megan").patch(hannah, said, if_match=etag)
     assert changed.json()["line_manager"]["name"] == "Moira Satchwell"
     assert changed.json()["position"] == "practitioner"
-    stale = is_problem(api("megan").patch(hannah, {"job_title": "x"}, if_if_match=etag), 412)
+    stale = is_problem(api("megan").patch(hannah, {"job_title": "x"}, if_match=etag), 412)
     assert stale["current"]["line_manager"]["name"] == "Moira Satchwell"
 
 
@@ -81,9 +81,9 @@ def test_ending_an_employment_ends_the_session_too(api, people, hannah):
     worker = api("hannah")
     assert worker.get("me/").status_code == 200
     etag = api("megan").get(hannah).headers["ETag"]
-    assert api("megan").post(f"{hannah}end/", if_if_match=etag).json()["ended_on"]
+    assert api("megan").post(f"{hannah}end/", if_match=etag).json()["ended_on"]
     is_problem(worker.get("me/"), 401)
-    is_problem(api("adam").post(f"{hannah}end/", if_if_match=etag), 404)
+    is_problem(api("adam").post(f"{hannah}end/", if_match=etag), 404)
 
 
 def test_an_account_is_suspended_and_given_back(api, people, hannah):
@@ -98,8 +98,8 @@ def test_an_account_is_suspended_and_given_back(api, people, hannah):
 def test_only_a_system_administrator_moves_a_worker(api, people, hannah):
     said = {"to": str(people.agencies["police"].pk)}
     etag = api("megan").get(hannah).headers["ETag"]
-    is_problem(api("megan").post(f"{hannah}move/", said, if_if_match=etag), 403)
-    moved = api("sysadmin").post(f"{hannah}move/", said, if_if_match=etag)
+    is_problem(api("megan").post(f"{hannah}move/", said, if_match=etag), 403)
+    moved = api("sysadmin").post(f"{hannah}move/", said, if_match=etag)
     assert moved.json()["agency"]["name"] == "Wearbridge Police"
     assert Employment.objects.filter(worker=people.hannah).count() == 2
 
