@@ -127,12 +127,13 @@ def _if_seen(holder: Any, seat: str, paths: Paths, on: date) -> Any:
 
 
 def _granted(agency: str, paths: Paths, on: date) -> Exists:
+    return _grant(OuterRef(f"{agency}__group"), OuterRef(paths.plan), on)
+
+
+def _grant(group: OuterRef, plan: OuterRef, on: date) -> Exists:
     return Exists(
         PlanPermission.objects.filter(
-            permission__codename=SEE_PLAN,
-            group=OuterRef(f"{agency}__group"),
-            content_object=OuterRef(paths.plan),
-            valid_until__gte=on,
+            permission__codename=SEE_PLAN, group=group, content_object=plan, valid_until__gte=on
         )
     )
 
@@ -208,13 +209,8 @@ def _chair(paths: Paths, on: date) -> Subquery:
     rows = Employment.objects.current(on).filter(
         worker=OuterRef(f"{paths.plan}__chair"), agency__is_active=True, worker__may_chair=True
     )
-    grants = PlanPermission.objects.filter(
-        permission__codename=SEE_PLAN,
-        group=OuterRef("agency__group"),
-        content_object=OuterRef(OuterRef(paths.plan)),
-        valid_until__gte=on,
-    )
-    return Subquery(rows.filter(Exists(grants)).values("worker_id")[:1])
+    granted = _grant(OuterRef("agency__group"), OuterRef(OuterRef(paths.plan)), on)
+    return Subquery(rows.filter(granted).values("worker_id")[:1])
 
 
 def _members(rows: Any, paths: Paths, on: date) -> Any:
