@@ -29,7 +29,7 @@ ROOT = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])([^}]*))?\}")
 DATABASE = "coregroup_compose"
-PATIENCE = 60
+PATIENCE = 300
 
 Start = Callable[[str], "subprocess.Popen[str]"]
 
