@@ -91,6 +91,7 @@ def test_a_server_that_was_silent_is_so_until_a_delivery_reaches_it(running: Cas
 def test_the_command_exits_as_a_monitor_expects(
     running: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clock, "now", lambda: running.at)
     code, said = asked()
     assert code == 0
     assert "All is well." in said
