@@ -7,7 +7,6 @@ environment compose would give them, against this machine's PostgreSQL and Redis
 import os
 import re
 import select
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from django.conf import settings
 
 from config import keys
 from tests import services
+from tests.chaos.servers import free_port
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -83,13 +83,6 @@ def resolved(text: str, values: dict[str, str]) -> str:
         return rest or ""
 
     return VARIABLE.sub(fill, text)
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -17,13 +18,16 @@ from tests.chaos.patience import ended, until
 
 START = 60
 USER = "coregroup"
+BELOW_WHAT_CLIENTS_USE = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nothing listens on, and that the system gives no connection going out meanwhile."""
+    while True:
+        port = random.choice(BELOW_WHAT_CLIENTS_USE)
+        with closing(socket.socket()) as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
