@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import Client
 
 from agencies import clock
@@ -70,10 +71,14 @@ def today(at: datetime) -> date:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_connection_is_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """End what a live server's threads still hold: PostgreSQL drops no database that is in use."""
+    """End what a live server's threads still hold: PostgreSQL drops no database that is in use.
+
+    Where no test wanted a database there is none of the tests', and the configured one is left alone.
+    """
     yield
+    is_ours = str(connection.settings_dict["NAME"]).startswith(TEST_DATABASE_PREFIX)
     with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and is_ours:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
