@@ -23,8 +23,9 @@ from tests.cast import Cast
 
 
 @pytest.fixture
-def running(people: Cast) -> Cast:
-    """The clock ticked, swept and delivered a moment ago."""
+def running(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The clock ticked, swept and delivered this moment, however long the tests have run."""
+    monkeypatch.setattr(clock, "now", lambda: people.at)
     outbox.tick(at=people.at)
     outbox.swept(at=people.at, to_nobody=0)
     outbox.delivered(at=people.at)
@@ -91,7 +92,6 @@ def test_a_server_that_was_silent_is_so_until_a_delivery_reaches_it(running: Cas
 def test_the_command_exits_as_a_monitor_expects(
     running: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: running.at)
     code, said = asked()
     assert code == 0
     assert "All is well." in said
@@ -115,8 +115,6 @@ def test_the_command_exits_as_a_monitor_expects(
 def test_anybody_may_ask_whether_reminders_run_and_hears_one_word(
     running: Cast, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = clock.now()  # the address asks the clock itself
-    Outbox.rows.update(ticked_at=now, swept_at=now, delivered_at=now)
     answer = client.get("/healthz/reminders")
     assert (answer.status_code, answer.json()) == (200, {"status": "well"})
     Outbox.rows.update(owed_to_nobody=1)
