@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from plans.models import Acknowledgement, Deadline, Notification, Outcome
-from plans.operations import (
-    reminders,
-)
+from plans.operations import reminders
 from plans.queries.duties import still_open
 from plans.rules.notifications import Matter
 from tests.cast import Cast

@@ -9,7 +9,7 @@ import pytest
 
 from agencies.models import Absence, Employment, Worker
 from plans.access import Terms
-from plans.models import Acknowledgement, Deadline, Plan, Review
+from plans.models import Acknowledgement, Deadline, Notification, Plan, Review
 from plans.operations import (
     children,
     deadlines,
@@ -166,7 +166,7 @@ def test_whoever_signs_for_a_chair_who_is_away_takes_the_chair_s_reminder_up(cas
 # --- A visit, a milestone, a birth ---------------------------------------------------------------
 
 
-def test_recording_a_visit_ends_its_ladder(cast: Cast) -> None:
+def born(cast: Cast) -> None:
     children.record_birth(
         cast.plan,
         born_on=cast.today,
@@ -176,6 +176,18 @@ def test_recording_a_visit_ends_its_ladder(cast: Cast) -> None:
         by=cast.hannah,
         at=cast.at,
     )
+
+
+def told_of_a_birth(cast: Cast) -> Notification:
+    """The midwife is reminded that a birth is to be recorded, on its own day."""
+    deadline = Deadline.rows.get(plan=cast.plan, key__in=sorted(BY_BIRTH))
+    return reminded(
+        cast, "hannah", f"deadline:{deadline.pk}", Matter.BIRTH_DUE, due_on=deadline.due_on
+    )
+
+
+def test_recording_a_visit_ends_its_ladder(cast: Cast) -> None:
+    born(cast)
     visit = Deadline.rows.filter(plan=cast.plan, key__in=sorted(VISITS)).open().earliest("due_on")
     row = reminded(cast, "priya", f"deadline:{visit.pk}", Matter.VISIT_DUE, due_on=visit.due_on)
     deadlines.record_event(
@@ -194,27 +206,13 @@ def test_setting_a_milestone_aside_ends_its_ladder(cast: Cast) -> None:
 
 
 def test_recording_a_birth_ends_its_ladder_and_is_immediate(cast: Cast) -> None:
-    deadline = Deadline.rows.get(plan=cast.plan, key__in=sorted(BY_BIRTH))
-    row = reminded(
-        cast, "hannah", f"deadline:{deadline.pk}", Matter.BIRTH_DUE, due_on=deadline.due_on
-    )
-    children.record_birth(
-        cast.plan,
-        born_on=cast.today,
-        sex="F",
-        given_names="Ada",
-        version=None,
-        by=cast.hannah,
-        at=cast.at,
-    )
+    row = told_of_a_birth(cast)
+    born(cast)
     done(row)
 
 
 def test_revising_the_expected_date_takes_up_that_a_birth_was_to_be_recorded(cast: Cast) -> None:
-    deadline = Deadline.rows.get(plan=cast.plan, key__in=sorted(BY_BIRTH))
-    row = reminded(
-        cast, "hannah", f"deadline:{deadline.pk}", Matter.BIRTH_DUE, due_on=deadline.due_on
-    )
+    row = told_of_a_birth(cast)
     children.revise_expected_date(
         cast.plan,
         expected_on=cast.today + timedelta(days=70),
