@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from plans.rules import actions, group, outcomes, plans, reviews
+from plans.rules import actions, disagreement_moves, group, outcomes, plans, reviews
 
 INTRODUCTION = """# States
 
@@ -33,6 +33,12 @@ DIAGRAMS = (
         "actions.ACCEPTANCE_MOVES",
         actions.ACCEPTANCE_MOVES,
         actions.ACCEPTANCE_STARTS,
+    ),
+    Diagram(
+        "Professional disagreement",
+        "disagreement_moves.MOVES",
+        disagreement_moves.MOVES,
+        disagreement_moves.STARTS,
     ),
     Diagram("Meeting or review", "reviews.MOVES", reviews.MOVES, reviews.STARTS),
 )
