@@ -37,7 +37,14 @@ def problems(data: Mapping[str, Any]) -> list[str]:
     errors = sorted(_validator().iter_errors(data), key=_place)
     if errors:
         return [_sentence(error) for error in errors]
-    return [*_unstorable(data), *_loosened(data), *_miscounted(data), *_unordered(data)]
+    return [
+        *_unstorable(data),
+        *_loosened(data),
+        *_miscounted(data),
+        *_mistimed(data),
+        *_unordered(data),
+        *_repeated(data),
+    ]
 
 
 def as_toml(data: Mapping[str, Any]) -> str:
@@ -117,6 +124,22 @@ def _miscounted(data: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def _mistimed(data: Mapping[str, Any]) -> Iterator[str]:
+    """Nothing of a stage is due before the stage begins, or after its answer is."""
+    for place, stage in enumerate(data["disagreement"]["stages"]):
+        answer = stage["respond_wd"]
+        if stage["ack_wd"] > answer:
+            yield (
+                f"disagreement.stages.{place}.ack_wd: after the answer is due. "
+                f"It should be at most {answer}."
+            )
+        if max(stage["remind_wd_before"], default=0) > answer:
+            yield (
+                f"disagreement.stages.{place}.remind_wd_before: a reminder before the stage begins. "
+                f"Each should be at most {answer} working days before the answer is due."
+            )
+
+
 def _unordered(data: Mapping[str, Any]) -> Iterator[str]:
     """A ladder is climbed: each step comes later than the one before."""
     for name, ladder in data["reminders"].items():
@@ -126,6 +149,13 @@ def _unordered(data: Mapping[str, Any]) -> Iterator[str]:
                 f"reminders.{name}: steps on days {days}. "
                 f"Each should come after the one before: {sorted(set(days))}."
             )
+
+
+def _repeated(data: Mapping[str, Any]) -> Iterator[str]:
+    """Two outcomes of one code would be counted as one."""
+    codes = [one["code"] for one in data["disagreement"].get("outcomes", ())]
+    for code in sorted({one for one in codes if codes.count(one) > 1}):
+        yield f"disagreement.outcomes: the code {code} is there twice. Each should be there once."
 
 
 def _in_order_of(model: Any, data: Any) -> Any:
@@ -234,4 +264,5 @@ TYPES = {
 PATTERNS = {
     "^([01][0-9]|2[0-3]):[0-5][0-9]$": "17:00",
     "^[a-z][a-z0-9-]{0,49}$": "wearbridge-2026: small letters, digits and dashes",
+    "^[a-z][a-z0-9_]{0,29}$": "school_place: small letters, digits and underscores",
 }

@@ -194,12 +194,28 @@ def _stage(stage: Data, data: Data) -> Line:
 
 
 def _disagreeing(data: dict[str, Any]) -> Iterator[Line]:
-    parts = {"extension": "More time", "urgent": "Urgent", "dissent": "Dissent"}
-    yield from _settings({k: v for k, v in data.items() if k not in parts}, "disagreement")
+    parts = {
+        "form": "The form",
+        "panel": "The panel",
+        "extension": "More time",
+        "urgent": "Urgent",
+        "dissent": "Dissent",
+    }
+    apart = {*parts, *LISTS, "numbers"}
+    yield from _settings({k: v for k, v in data.items() if k not in apart}, "disagreement")
+    for name, title in LISTS.items():
+        for one in data.get(name, ()):
+            yield Line(f"disagreement.{name}.{one['code']}", title, str(one["label"]))
+    for name, number in data.get("numbers", {}).items():
+        yield Line(f"disagreement.numbers.{name}", _label(name), str(number))
     for part, title in parts.items():
-        settings = {name: value for name, value in data[part].items() if name != "stage_h"}
+        settings = {n: value for n, value in data.get(part, {}).items() if n != "stage_h"}
         for line in _settings(settings, f"disagreement.{part}"):
             yield Line(line.key, f"{title}: {_lower(line.label)}", line.says)
+
+
+LISTS = {"categories": "Category of its own", "outcomes": "What may come of it"}
+"""What a partnership lists in its own words."""
 
 
 def _headings(data: Data) -> Iterator[Line]:
@@ -226,7 +242,7 @@ def _value(name: str, value: Any) -> str:
         ending = name.rpartition("_")[2]
         return counted(value, *words.ENDINGS[ending]) if ending in words.ENDINGS else str(value)
     if isinstance(value, list):
-        return _joined([words.VALUES.get(one, str(one)) for one in value])
+        return _joined([words.VALUES.get(one, str(one)) for one in value]) or "Nothing"
     return words.VALUES.get(value, str(value))
 
 

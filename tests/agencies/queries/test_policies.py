@@ -135,3 +135,12 @@ def shuffled(value: Any) -> Any:
 def test_a_database_that_forgets_the_order_of_names_changes_nothing():
     assert policy.as_toml(shuffled(DEFAULT)) == policy.as_toml(DEFAULT)
     assert described(shuffled(DEFAULT)) == described(DEFAULT)
+
+
+def test_categories_that_a_partnership_adds_are_said_by_their_labels_and_survive_as_text():
+    data = deepcopy(DEFAULT)
+    data["disagreement"]["categories"] = [{"code": "school_place", "label": "A school place"}]
+    assert policy.problems(data) == []
+    assert tomllib.loads(policy.as_toml(data)) == data
+    [change] = compared(DEFAULT, data)
+    assert "A school place" in str(change)
