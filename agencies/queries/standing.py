@@ -36,6 +36,13 @@ class Standing:
         return bool(entrusted) or self.employment is not None
 
     @property
+    def may_be_told(self) -> bool:
+        """Whether anything may concern them: whoever works for an agency, or for a partnership."""
+        if not self.worker.is_active:
+            return False
+        return self.employment is not None or bool(self.roles)
+
+    @property
     def manages(self) -> bool:
         """Administers or manages in their agency."""
         return self.employment is not None and self.employment.position in MANAGING
