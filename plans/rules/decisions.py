@@ -33,6 +33,7 @@ class Guard(TextChoices):
     INQUORATE = "inquorate", "The meeting was not quorate"
     WORK_OUTSTANDING = "work_outstanding", "Significant work is outstanding"
     NO_CONTINGENCY = "no_contingency", "Nothing says what happens if the plan fails"
+    OPEN_DISAGREEMENT = "open_disagreement", "A professional disagreement is not over"
 
 
 class Destination(TextChoices):
@@ -149,6 +150,8 @@ class Facts:
     outstanding_ids: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
     """The agencies that were there."""
+    disagreements: frozenset[str] = frozenset()
+    """The professional disagreements about the plan that are not over, by reference."""
 
     @property
     def ends(self) -> bool:
@@ -170,6 +173,7 @@ def guards(facts: Facts) -> tuple[Guard, ...]:
         Guard.INQUORATE: facts.is_quorate is not True,
         Guard.WORK_OUTSTANDING: facts.ends and facts.outstanding > 0,
         Guard.NO_CONTINGENCY: not facts.has_contingency,
+        Guard.OPEN_DISAGREEMENT: facts.ends and bool(facts.disagreements),
     }
     return tuple(guard for guard, stands in standing.items() if stands)
 
@@ -191,6 +195,8 @@ def grounds(guard: Guard, facts: Facts) -> dict[str, Any]:
         return {"actions": sorted(facts.outstanding_ids)}
     if guard == Guard.INQUORATE:
         return {"is_marked": facts.is_quorate is not None, "agencies": sorted(facts.counted)}
+    if guard == Guard.OPEN_DISAGREEMENT:
+        return {"disagreements": sorted(facts.disagreements)}
     return {}
 
 
@@ -206,6 +212,7 @@ def covers(given: Override, guard: Guard, facts: Facts) -> bool:
         there = set(given.facts.get("agencies", []))
         return given.facts.get("is_marked") == is_marked and there <= facts.counted
     now = {"outcomes": facts.unjudged_ids, "actions": facts.outstanding_ids}
+    now |= {"disagreements": facts.disagreements}
     return all(now[name] <= set(then) for name, then in given.facts.items())
 
 
@@ -213,12 +220,21 @@ def because(guard: Guard, facts: Facts) -> str:
     """Why a guard stands, in one sentence."""
     if guard == Guard.UNJUDGED_OUTCOMES:
         return f"{facts.unjudged} of {_counted(facts.outcomes, 'outcome')} not judged yet."
-    if guard == Guard.INQUORATE and facts.is_quorate is None:
-        return "Nobody has recorded who was there, so nobody can say that it was quorate."
     if guard == Guard.INQUORATE:
-        return "Too few agencies were there to decide."
+        return (
+            "Nobody has recorded who was there, so nobody can say that it was quorate."
+            if facts.is_quorate is None
+            else "Too few agencies were there to decide."
+        )
     if guard == Guard.NO_CONTINGENCY:
         return "The plan does not say what happens if things get worse again."
+    if guard == Guard.OPEN_DISAGREEMENT:
+        count = _counted(len(facts.disagreements), "professional disagreement")
+        return f"{count} not over: its agencies keep it, but not the plan."
+    return _outstanding(facts)
+
+
+def _outstanding(facts: Facts) -> str:
     if facts.is_first_review and facts.agencies_undone >= facts.open_actions:
         return (
             f"{_counted(facts.agencies_undone, 'action')} of agencies not done. A plan ends at its "

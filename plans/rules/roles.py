@@ -73,6 +73,7 @@ VERBS: dict[str, str] = {
     "move_review": "move the date of a review",
     "keep_timetable": "record what was done by its date, and why it was late",
     "dissent": "record their agency's dissent from a decision",
+    "raise_disagreement": "raise a professional disagreement",
     "recommend": "recommend something at a review",
     "follow_recommendation": "say what came of a recommendation",
     "record_understanding": "record what the family makes of a version of the plan",
@@ -95,12 +96,14 @@ VERBS: dict[str, str] = {
 """Every verb, in words that follow "may": they make up the reason when one is refused."""
 
 _READS = frozenset({"read_pointer", "read_plan", "read_history"})
+_ON_THE_PLAN = _READS | {"raise_disagreement"}
+"""Whoever has a place on a plan may disagree with what is done for the child."""
 
 CAPABILITIES: dict[Capacity, frozenset[str]] = {
     # Everything but the answer of the person invited and what is the chair's alone. The decision
     # is an independent chair's, so the lead's own agency may dissent from it as any other.
     Capacity.LEAD: frozenset(VERBS) - {"answer_invitation", "judge", "move_review", "recommend"},
-    Capacity.CHAIR: _READS
+    Capacity.CHAIR: _ON_THE_PLAN
     | {
         "read_sharing",
         "read_looked",
@@ -120,7 +123,7 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "change_lead",
         "end_plan",
     },
-    Capacity.CORE: _READS
+    Capacity.CORE: _ON_THE_PLAN
     | {
         "leave",
         "update_own_actions",
@@ -144,7 +147,7 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "revise_edd",
         "record_birth",
     },
-    Capacity.BY_REPORT: _READS
+    Capacity.BY_REPORT: _ON_THE_PLAN
     | {
         "leave",
         "update_own_actions",
@@ -154,8 +157,8 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         # Their own: whoever is recommended something says what came of it.
         "follow_recommendation",
     },
-    Capacity.INFORMATION: _READS | {"leave"},
-    Capacity.OVERSIGHT: _READS
+    Capacity.INFORMATION: _ON_THE_PLAN | {"leave"},
+    Capacity.OVERSIGHT: _ON_THE_PLAN
     | {"read_sharing", "answer_invitation", "hand_over_action", "change_lead"},
     Capacity.CHAIRS_MANAGER: _READS | {"move_review"},
     Capacity.PROPOSED: frozenset({"read_pointer", "answer_invitation"}),

@@ -50,6 +50,11 @@ READY = {"is_quorate": True, "has_contingency": True}
         ({"decision": "end", "has_contingency": False}, (Guard.NO_CONTINGENCY,)),
         ({"decision": "", "is_quorate": False}, (Guard.INQUORATE,)),
         (
+            {"decision": "end", "disagreements": frozenset({"PD-7777-7777"})},
+            (Guard.OPEN_DISAGREEMENT,),
+        ),
+        ({"decision": "continue", "disagreements": frozenset({"PD-7777-7777"})}, ()),
+        (
             {"decision": "adjourn", "unjudged": 3, "is_quorate": False, "has_contingency": False},
             (),
         ),
@@ -60,6 +65,7 @@ READY = {"is_quorate": True, "has_contingency": True}
                 "is_quorate": False,
                 "open_actions": 2,
                 "has_contingency": False,
+                "disagreements": frozenset({"PD-7777-7777"}),
             },
             tuple(Guard),
         ),

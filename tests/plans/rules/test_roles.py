@@ -5,6 +5,7 @@ from plans.rules import roles
 from plans.rules.roles import CAPABILITIES, VERBS, Capacity, Standing
 
 READS = {"read_pointer", "read_plan", "read_history"}
+ON_THE_PLAN = READS | {"raise_disagreement"}
 
 
 def verbs(capacity, *, has_lead=True):
@@ -26,7 +27,7 @@ def test_the_lead_may_do_everything_but_what_is_the_chairs_or_who_is_invited():
 
 
 def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sharing():
-    assert verbs(Capacity.CORE) == READS | {
+    assert verbs(Capacity.CORE) == ON_THE_PLAN | {
         "leave",
         "update_own_actions",
         "update_family_actions",
@@ -50,7 +51,7 @@ def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sh
 
 
 def test_who_attends_by_report_reads_and_does_their_own_actions():
-    assert verbs(Capacity.BY_REPORT) == READS | {
+    assert verbs(Capacity.BY_REPORT) == ON_THE_PLAN | {
         "leave",
         "update_own_actions",
         "accept_action",
@@ -60,12 +61,12 @@ def test_who_attends_by_report_reads_and_does_their_own_actions():
     }
 
 
-def test_who_is_there_for_information_only_reads():
-    assert verbs(Capacity.INFORMATION) == READS | {"leave"}
+def test_who_is_there_for_information_only_reads_and_may_disagree():
+    assert verbs(Capacity.INFORMATION) == ON_THE_PLAN | {"leave"}
 
 
 def test_the_chair_reviews_judges_moves_dates_recommends_and_ends_the_plan():
-    assert verbs(Capacity.CHAIR) == READS | {
+    assert verbs(Capacity.CHAIR) == ON_THE_PLAN | {
         "read_sharing",
         "read_looked",
         "read_reminders",
@@ -95,7 +96,7 @@ def test_only_the_chair_judges_and_who_is_to_report_does_not_run_a_meeting():
 
 
 def test_a_manager_reads_and_acts_for_their_own_agencys_workers():
-    assert verbs(Capacity.OVERSIGHT) == READS | {
+    assert verbs(Capacity.OVERSIGHT) == ON_THE_PLAN | {
         "read_sharing",
         "answer_invitation",
         "hand_over_action",
