@@ -10,6 +10,7 @@ from agencies.errors import Refused, Stale
 from agencies.models import Worker
 from agencies.operations.versions import locked
 from plans.models import Dissent, GroupMember, Review
+from plans.operations import challenges
 from plans.operations.changes import Change, begin, filled
 from plans.operations.notifications import tell
 from plans.rules import dissent as rules
@@ -22,6 +23,8 @@ def record(
     review: Review, *, mode: str, words: str, version: int | None, by: Worker, at: datetime
 ) -> Dissent:
     """Record or change the dissent of the worker's agency; the chair and the lead are told.
+
+    One that challenges the decision is reviewed by a senior chair (`operations/challenges.py`).
 
     Also from a decision that ended the plan. `version` is that of the agency's dissent as its
     writer saw it, None where there was none. Refuses what is not signed, and what comes too late.
@@ -47,6 +50,7 @@ def record(
     doing.save(row)
     doing.record("dissent.changed" if held else "dissent.recorded", row, mode=mode)
     _tell(row, doing)
+    challenges.follow(row, doing=doing)
     return row
 
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plans import access
 from plans.models import Dissent, Review, Scope
+from plans.queries.challenges import Challenge, challenges_of
 from plans.rules import dissent as rules
+from plans.rules.dissent import DissentMode
 
 
 @dataclass(frozen=True)
 class Dissents:
-    """The dissents from one decision, and until when the reader's agency may record or change its."""
+    """The dissents from one decision, and until when the reader's agency may record or change its.
+
+    `challenges` holds, by dissent, what became of one that challenges the decision.
+    """
 
     rows: list[Dissent]
     until: datetime | None
     own: Dissent | None
+    challenges: Mapping[uuid.UUID, Challenge] = field(default_factory=dict)
 
 
 def dissents_from(scope: Scope, review: Review, *, place: access.Place, at: datetime) -> Dissents:
-    """What stands beside a decision wherever it is shown. One statement, and the plan's policy."""
+    """What stands beside a decision wherever it is shown. One statement, and the plan's policy; a
+    few more where one of them challenges it."""
     rows = list(
         Dissent.objects.visible_to(scope)
         .filter(review=review)
@@ -32,7 +40,9 @@ def dissents_from(scope: Scope, review: Review, *, place: access.Place, at: date
     policy = review.plan.policy.data
     may = "dissent" in place.verbs and rules.is_open(review.signed_at, at, policy)
     ends = rules.window_ends(review.signed_at, policy) if may and review.signed_at else None
-    return Dissents(rows, ends, own)
+    challenging = [row for row in rows if row.mode == DissentMode.CHALLENGE]
+    found = challenges_of(scope, challenging, plan=review.plan, at=at) if challenging else {}
+    return Dissents(rows, ends, own, found)
 
 
 def own_dissent(review: Review, agency: uuid.UUID | None) -> Dissent | None:
