@@ -2,7 +2,23 @@
 
 from plans.models.actions import Action, ActionUpdate
 from plans.models.base import Unscoped
+from plans.models.challenges import DissentChallenge
 from plans.models.children import Child, ChildIdentifier, ExpectedDelivery
+from plans.models.disagreement_records import (
+    DisagreementAction,
+    DisagreementReference,
+    Discussion,
+    InterimSafety,
+)
+from plans.models.disagreement_stages import (
+    DisagreementEvent,
+    DisagreementExtension,
+    DisagreementParty,
+    DisagreementReply,
+    DisagreementStage,
+    DisagreementTimer,
+)
+from plans.models.disagreements import Disagreement, DisagreementLink, DisagreementSide
 from plans.models.drafts import Draft
 from plans.models.group import GroupMember
 from plans.models.imports import CensusImport, CensusImportLine
@@ -41,12 +57,26 @@ __all__ = [
     "ChildIdentifier",
     "Deadline",
     "DeadlineMove",
+    "Disagreement",
+    "DisagreementAction",
+    "DisagreementEvent",
+    "DisagreementExtension",
+    "DisagreementLink",
+    "DisagreementParty",
+    "DisagreementReference",
+    "DisagreementReply",
+    "DisagreementSide",
+    "DisagreementStage",
+    "DisagreementTimer",
+    "Discussion",
     "Dissent",
+    "DissentChallenge",
     "Draft",
     "ExpectedDelivery",
     "FamilyLink",
     "GroupMember",
     "GuardOverride",
+    "InterimSafety",
     "Judgement",
     "Mail",
     "MailChoice",

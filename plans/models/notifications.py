@@ -11,11 +11,14 @@ from django.db.models.functions import Cast, Concat, Replace
 
 from agencies.models import Worker
 from plans.models.base import Record, RowsManager, VisibleQuerySet
+from plans.models.disagreement_sight import business_duties
+from plans.models.disagreements import Disagreement
 from plans.models.group import GroupMember
 from plans.models.mails import Mail
 from plans.models.plans import Plan
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
+from plans.rules.disagreements import Sight
 from plans.rules.notifications import POINTERS, Acknowledged, Matter, Weight
 from plans.rules.reminders import ANSWERING, Audience
 
@@ -25,7 +28,9 @@ class NotificationQuerySet(VisibleQuerySet):
         """One's own, and those of whom one stands in for, about plans one may see today.
 
         Whoever stands in for a seat alone is told what concerns its member on that seat's plan. Of
-        a plan of which one sees a pointer, what is said of the invitation that one may answer.
+        a plan of which one sees a pointer, what is said of the invitation that one may answer. One
+        about a disagreement is shown to whoever sees of that as much as it takes, whether or not
+        they see the plan.
         """
         theirs = Q(recipient_id__in=scope.acts_as)
         if scope.covered_seats:
@@ -35,8 +40,6 @@ class NotificationQuerySet(VisibleQuerySet):
                 worker=OuterRef("recipient_id"),
             )
             theirs |= Q(Exists(seats))
-        if not scope.is_employed:
-            return self.none().opened()
         return self.filter(theirs, _readable(scope)).opened()
 
     def unread_by(self, scope: Scope) -> Self:
@@ -66,10 +69,21 @@ def _readings_by(worker: uuid.UUID) -> models.QuerySet[NotificationReading]:
 
 
 def _readable(scope: Scope, path: str = "", *, of_pointers: Q | None = None) -> Q:
-    """Messages, named by a path, about a plan that is seen, or about an invitation to answer."""
+    """Messages, named by a path, about what a worker may see: a plan, an invitation to one that they
+    may answer, or a disagreement."""
     plans = seen_by(Plan.rows.filter(pk=OuterRef(f"{path}plan_id")), scope, plan="pk")
-    if scope.opened is not None:
-        return Q(Exists(plans))
+    of_plans = Q(Exists(plans))
+    if scope.opened is None:
+        of_plans |= _of_invitations(scope, path) & (of_pointers or Q())
+        of_plans |= _of_challenges(scope, path)
+    sees = Disagreement.rows.with_sight(scope).filter(
+        pk=OuterRef(f"{path}disagreement_id"), sight__gte=OuterRef(f"{path}sight")
+    )
+    about = f"{path}disagreement__isnull"
+    return Q(of_plans, **{about: True}) | Q(Exists(sees), **{about: False})
+
+
+def _of_invitations(scope: Scope, path: str) -> Q:
     # SQLite stores an id without the hyphens that its subject has.
     asked = Concat(Value("groupmember:"), Cast("pk", CharField()), output_field=CharField())
     invitations = (
@@ -78,8 +92,15 @@ def _readable(scope: Scope, path: str = "", *, of_pointers: Q | None = None) -> 
         .annotate(asked=_unhyphenated(asked))
         .filter(asked=_unhyphenated(OuterRef(f"{path}subject")))
     )
-    pointers = Q(**{f"{path}matter__in": sorted(POINTERS)}) & (of_pointers or Q())
-    return Q(Exists(plans)) | pointers & Q(Exists(invitations))
+    return Q(Exists(invitations), **{f"{path}matter__in": sorted(POINTERS)})
+
+
+def _of_challenges(scope: Scope, path: str) -> Q:
+    """What no senior chair has answered is the business manager's, who reads no plan."""
+    partnerships = business_duties(scope).values("partnership_id")
+    # A join would read every plan for a handful of messages.
+    plans = Plan.rows.filter(pk=OuterRef(f"{path}plan_id"), partnership__in=partnerships)
+    return Q(Exists(plans), **{f"{path}matter": Matter.CHALLENGE_DUE})
 
 
 def _unhyphenated(text: Any) -> Replace:
@@ -107,6 +128,23 @@ class Notification(Record):
         help_text="Rule, subject, recipient, due and step: the same is owed once.",
     )
     due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="Where it is due at an hour, and not with the day."
+    )
+    disagreement = models.ForeignKey(
+        Disagreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        db_index=False,
+    )
+    sight = models.PositiveSmallIntegerField(
+        choices=Sight.choices,
+        default=Sight.NONE,
+        db_default=Sight.NONE,
+        help_text="How much of the disagreement its reader must see.",
+    )
     weight = models.CharField(
         max_length=10, choices=Weight.choices, default=Weight.ORDINARY, db_default=Weight.ORDINARY
     )
@@ -163,6 +201,11 @@ class Notification(Record):
                 fields=["mail"], condition=Q(mail__isnull=False), name="notifications_by_mail"
             ),
             models.Index(fields=["plan", "subject"], name="notifications_by_plan"),
+            models.Index(
+                fields=["disagreement"],
+                condition=Q(disagreement__isnull=False),
+                name="notifications_by_disagreement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,9 +234,7 @@ class NotificationReading(models.Model):
 
 class OfNotificationQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
-        """About plans one may see; of an invitation, what those say whom it asks for an answer."""
-        if not scope.is_employed:
-            return self.none().opened()
+        """About what one may see; of an invitation, what those say whom it asks for an answer."""
         answering = Q(notification__audience__in=sorted(ANSWERING))
         return self.filter(_readable(scope, "notification__", of_pointers=answering)).opened()
 

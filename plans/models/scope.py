@@ -22,6 +22,7 @@ class Scope:
     see_plan: int = 0
     see_pointer: int = 0
     oversees_agency: bool = False
+    administers_agency: bool = False
     may_chair: bool = False
     covers: tuple[uuid.UUID, ...] = ()
     manages: tuple[uuid.UUID, ...] = ()

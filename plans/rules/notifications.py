@@ -32,14 +32,42 @@ class Matter(TextChoices):
     MILESTONE_DUE = "milestone_due", "Something of the timetable is due"
     BIRTH_DUE = "birth_due", "A birth is to be recorded"
     SHARING_ENDS = "sharing_ends", "An agency's access ends soon"
+    ANSWER_ASKED = "answer_asked", "You are asked for an answer"
+    ANSWER_DUE = "answer_due", "An answer is due from you"
+    ANSWER_MISSING = "answer_missing", "Nobody has answered in time"
+    ANSWER_GIVEN = "answer_given", "An answer waits for you"
+    URGENT_ANSWER = "urgent_answer", "An urgent answer is asked for"
+    MATTER_RAISED = "matter_raised", "Something has been raised between agencies"
+    MATTER_MOVED = "matter_moved", "Something between agencies has moved on"
+    MATTER_WAITS = "matter_waits", "Something between agencies waits for you"
+    DRAFT_WAITS = "draft_waits", "A draft of yours has not been sent"
+    CHALLENGE_DUE = "challenge_due", "A reply to an agency is due from you"
 
 
+WITH_A_CLOCK = frozenset(
+    {
+        Matter.ANSWER_ASKED,
+        Matter.ANSWER_DUE,
+        Matter.ANSWER_MISSING,
+        Matter.ANSWER_GIVEN,
+        Matter.MATTER_WAITS,
+        Matter.DRAFT_WAITS,
+        Matter.CHALLENGE_DUE,
+    }
+)
+"""What nobody may switch off, because somebody else waits for it with a clock running."""
 WAITING_SINCE = frozenset({Matter.INVITATION_WAITS, Matter.VACANCY_OPEN})
 """What is counted from the day it began to wait, instead of a day by which it is due."""
 
 
 POINTERS = frozenset({Matter.INVITATION_WAITS})
 """What whoever may see no more of a plan than its pointer is told as well, and nothing beside it."""
+WITHOUT_THE_PLAN = POINTERS | {Matter.CHALLENGE_DUE}
+"""What is told as well to who may not see the plan, and then names neither the plan nor the child."""
+
+
+AGREED_ACTION = "agreedaction"
+"""The noun of what a disagreement agreed, once its plan had ended, in the subject of a message."""
 
 
 class Weight(TextChoices):
