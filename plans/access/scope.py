@@ -62,6 +62,7 @@ def _scope(worker: Worker, job: Employment, others: Others, on: date) -> Scope:
         see_plan=job.see_plan,  # type: ignore[attr-defined]
         see_pointer=job.see_pointer,  # type: ignore[attr-defined]
         oversees_agency=job.position in OVERSIGHT_POSITIONS,
+        administers_agency=job.position == Position.AGENCY_ADMINISTRATOR,
         may_chair=worker.may_chair,
         covers=tuple(others.covers),
         manages=tuple(others.manages),
