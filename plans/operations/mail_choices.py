@@ -12,6 +12,7 @@ from agencies import clock
 from agencies.models import Worker
 from agencies.operations import audit
 from agencies.operations.versions import locked
+from agencies.queries.standing import standing
 from plans import access
 from plans.models import MailChoice
 from plans.rules import mails as rules
@@ -26,15 +27,19 @@ def choose(
     One's own only, and the whole of it: what is left out is as usual again. Refuses an hour no day
     has, and a choice about a child's safety. Version 0 is that of somebody who never chose.
     """
-    scope = access.scope_of(by, on=clock.local_date(at))
-    if not scope.is_employed:
-        raise PermissionDenied("Only those who work with a child are e-mailed.")
+    on = clock.local_date(at)
+    if not standing(by, on).may_be_told:
+        raise PermissionDenied("Only those who work with a child or a partnership are e-mailed.")
     rules.check_choice(hour, by_matter)
     MailChoice.rows.get_or_create(worker=by, defaults={"version": 0})
     row: MailChoice = locked(MailChoice.rows.get(worker=by), version=version)
     row.hour, row.by_matter, row.version = hour, dict(by_matter), row.version + 1
     row.save()
     audit.record(
-        chain=f"worker:{by.pk}", verb="mail_choice.saved", by=by, at=at, agency=scope.agency_id
+        chain=f"worker:{by.pk}",
+        verb="mail_choice.saved",
+        by=by,
+        at=at,
+        agency=access.scope_of(by, on=on).agency_id,
     )
     return row

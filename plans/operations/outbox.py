@@ -33,6 +33,11 @@ def is_quarantined(row: Outbox) -> bool:
     return row.database != identity()
 
 
+def is_ours() -> bool:
+    """Whether clocks may run here at all: not in a restored copy that nobody has released."""
+    return not is_quarantined(current())
+
+
 def may_send(row: Outbox, *, at: datetime) -> bool:
     """Not from a copy that nobody has released, and not while the mail server does not answer."""
     return not is_quarantined(row) and (row.closed_until is None or row.closed_until <= at)

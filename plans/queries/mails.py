@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from agencies import clock
+from agencies.clock import local_time
 from agencies.models import Absence, Employment, Worker
 from agencies.workdays import Calendar, in_words, long_date
 from plans import access
@@ -41,9 +42,14 @@ class Letter:
     on: date
     pointers: frozenset[uuid.UUID] = frozenset()
 
-    def plan_of(self, row: Notification) -> str:
-        """The opaque reference of a message's plan; none of one whose pointer alone is seen."""
-        return "" if row.pk in self.pointers else row.plan.reference
+    def reference_of(self, row: Notification) -> str:
+        """The opaque reference of a message's plan; none of one whose pointer alone is seen.
+
+        Of a disagreement its own: its reader may not know of the plan.
+        """
+        if row.disagreement is not None:
+            return str(row.disagreement.reference)
+        return "" if row.pk in self.pointers else str(row.plan.reference)
 
 
 def letters(mails: Sequence[Mail], *, at: datetime) -> dict[uuid.UUID, Letter]:
@@ -81,7 +87,9 @@ def _seen(
     as_pointers: frozenset[uuid.UUID] = frozenset()
     for reader, theirs in mine.items():
         rows = Notification.objects.visible_to(scopes[reader]).filter(mail__in=theirs)
-        told = list(rows.select_related("plan").order_by("due_on", "created_at", "pk"))
+        told = list(
+            rows.select_related("plan", "disagreement").order_by("due_on", "created_at", "pk")
+        )
         seen += told
         as_pointers |= pointers(told, scopes[reader])
     return seen, as_pointers
@@ -119,7 +127,7 @@ def message(mail: Mail, written: Letter) -> EmailMessage:
 def _subject(mail: Mail, written: Letter) -> str:
     first = written.about[0]
     if mail.kind == MailKind.INSTANT:
-        reference = written.plan_of(first)
+        reference = written.reference_of(first)
         return f"Coregroup: {Matter(first.matter).label}{f' ({reference})' if reference else ''}"
     count = len(written.about)
     return f"Coregroup: {count} {'thing waits' if count == 1 else 'things wait'} for you"
@@ -138,12 +146,15 @@ def _body(written: Letter) -> str:
 
 
 def _lines(row: Notification, written: Letter) -> list[str]:
-    reference = written.plan_of(row)
-    words = f"{Matter(row.matter).label}.{f' Plan {reference}.' if reference else ''}"
+    reference = written.reference_of(row)
+    noun = "Reference" if row.disagreement_id else "Plan"
+    words = f"{Matter(row.matter).label}.{f' {noun} {reference}.' if reference else ''}"
     link = f"{settings.COREGROUP_ORIGIN}{reverse('notification', args=[row.pk])}"
     if row.due_on is None:
         return [words, link]
     if row.matter in WAITING_SINCE:
         return [words, f"Waits since {long_date(row.due_on)}", link]
     calendar = written.calendars[row.plan.partnership_id]
-    return [words, f"{long_date(row.due_on)}, {in_words(row.due_on, written.on, calendar)}", link]
+    hour = f", {local_time(row.due_at):%H:%M}" if row.due_at else ""
+    left = in_words(row.due_on, written.on, calendar)
+    return [words, f"{long_date(row.due_on)}{hour}, {left}", link]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agencies.clock import local_time
 from agencies.workdays import Calendar, in_words, long_date
+from plans import access
 from plans.models import Acknowledgement, Notification, Plan, Scope
 from plans.queries.calendars import calendars_of
 from plans.queries.duties import still_open
-from plans.rules.notifications import POINTERS, WAITING_SINCE
+from plans.rules.notifications import POINTERS, WAITING_SINCE, WITHOUT_THE_PLAN
 from plans.rules.reminders import Audience, rung_in_words, why_instead
 
 PAGE = 50
@@ -24,6 +26,8 @@ Thing = tuple[uuid.UUID, str, date | None]
 @dataclass(frozen=True)
 class Told:
     """One message: whose plan it is about, in initials and a reference, and whether it was read.
+
+    One about a disagreement has that one's reference, and no initials: its reader may not see the plan.
 
     `read_at` is the reader's own reading; `read_for_me` names who read it standing in for them.
     `taken_up` says who acknowledged this reminder or another one of the same thing. Of a pointer
@@ -41,6 +45,11 @@ class Told:
     calendar: Calendar
     taken_up: tuple[Acknowledgement, ...] = ()
     is_pointer: bool = False
+
+    @property
+    def plan(self) -> str | None:
+        """The reference of its plan; none of what its reader may see without the plan."""
+        return None if self.row.disagreement_id else self.reference
 
     @property
     def is_unread(self) -> bool:
@@ -102,6 +111,8 @@ class Told:
         if self.row.due_on is None:
             return "No date"
         day = long_date(self.row.due_on)
+        if self.row.due_at is not None:
+            day = f"{day}, {local_time(self.row.due_at):%H:%M}"
         if self.is_over:
             return f"{day}, done or moved since"
         if self._is_since:
@@ -129,7 +140,7 @@ def unread(scope: Scope) -> int:
 def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = PAGE) -> Page:
     """One page of what a worker, or who they stand in for, has been told.
 
-    Five statements, one more where an invitation is among them, and one for each kind of thing that
+    Five statements, one more where an invitation or a challenge is among them, and one for each kind of thing that
     a reminder among them is of.
     """
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
@@ -138,7 +149,7 @@ def notifications(scope: Scope, *, before: uuid.UUID | None = None, page: int = 
             created_at=last.created_at, pk__lt=last.pk
         )
     found = list(
-        rows.select_related("plan__child", "recipient")
+        rows.select_related("plan__child", "disagreement", "recipient")
         .prefetch_related("readings__worker")
         .order_by("-created_at", "-pk")[: page + 1]
     )
@@ -157,8 +168,8 @@ def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
     return [
         Told(
             row=row,
-            child="" if row.pk in hidden else row.plan.child.initials,
-            reference="" if row.pk in hidden else row.plan.reference,
+            child="" if row.disagreement or row.pk in hidden else row.plan.child.initials,
+            reference=_reference(row, hidden),
             for_whom="" if row.recipient_id == scope.worker_id else row.recipient.name,
             read_at=row.seen_at,  # type: ignore[attr-defined]
             read_for_me=_read_for(row, scope),
@@ -166,18 +177,25 @@ def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
             on=scope.today,
             calendar=calendars[row.plan.partnership_id],
             taken_up=taken_up.get(_thing(row), ()),
-            is_pointer=row.pk in hidden,
+            is_pointer=row.pk in hidden and row.matter in POINTERS,
         )
         for row in rows
     ]
 
 
+def _reference(row: Notification, hidden: Collection[uuid.UUID]) -> str:
+    if row.disagreement is not None:
+        return str(row.disagreement.reference)
+    return "" if row.pk in hidden else str(row.plan.reference)
+
+
 def pointers(rows: Sequence[Notification], scope: Scope) -> frozenset[uuid.UUID]:
-    """Of some messages those about a plan of which their reader sees no more than the pointer.
+    """Of some messages those about a plan of which their reader sees no more than the pointer: who
+    is invited to its group, and the business manager, to whom an unanswered challenge goes.
 
     One statement where any may be, else none.
     """
-    asking = [row for row in rows if row.matter in POINTERS]
+    asking = [row for row in rows if row.matter in WITHOUT_THE_PLAN]
     if not asking:
         return frozenset()
     plans = Plan.objects.visible_to(scope).filter(pk__in={row.plan_id for row in asking})
@@ -193,7 +211,7 @@ def reminded(scope: Scope, plan: Plan, subject: str) -> Told | None:
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
     rows = rows.filter(plan=plan, subject=subject, step__isnull=False)
     found = list(
-        rows.select_related("plan__child", "recipient")
+        rows.select_related("plan__child", "disagreement", "recipient")
         .prefetch_related("readings__worker")
         .order_by("-created_at", "-step", "-pk")[:PAGE]
     )
@@ -215,7 +233,11 @@ def to_acknowledge(scope: Scope) -> int:
 def acknowledgements(
     rows: Sequence[Notification], scope: Scope
 ) -> Mapping[Thing, tuple[Acknowledgement, ...]]:
-    """Who acknowledged any reminder of the same things, the earliest first. One statement."""
+    """Who acknowledged any reminder of the same things, the earliest first.
+
+    One statement, and seven where one is by who raised a disagreement and withholds their name: to
+    whom that is hidden, it says nothing of them.
+    """
     subjects = {row.subject for row in rows if row.step is not None}
     if not subjects:
         return {}
@@ -226,9 +248,27 @@ def acknowledgements(
         notification__step__isnull=False,
     )
     by_thing: dict[Thing, list[Acknowledgement]] = defaultdict(list)
-    for one in found.select_related("notification", "by").order_by("at", "pk"):
-        by_thing[_thing(one.notification)].append(one)
+    taken_up = list(found.select_related("notification__disagreement", "by").order_by("at", "pk"))
+    nameless = _nameless(taken_up, scope)
+    for one in taken_up:
+        if one.pk not in nameless:
+            by_thing[_thing(one.notification)].append(one)
     return {thing: tuple(ones) for thing, ones in by_thing.items()}
+
+
+def _nameless(rows: Sequence[Acknowledgement], scope: Scope) -> frozenset[int]:
+    """Acknowledgements by who raised a disagreement, of whom this reader is not told."""
+    raisers = {
+        one.pk: about
+        for one in rows
+        if (about := one.notification.disagreement) is not None
+        and about.identity_withheld
+        and about.raiser_id == one.by_id
+    }
+    if not raisers:
+        return frozenset()
+    footings = access.footings_on(scope, set(raisers.values()))
+    return frozenset(pk for pk, one in raisers.items() if footings[one.pk].hides_raiser(one))
 
 
 def _thing(row: Notification) -> Thing:

@@ -177,7 +177,8 @@ def _next_of(source: Source, plan: Plan, on: date, calendar: Calendar) -> Iterat
 
 
 def _sent(plan: Plan, before: uuid.UUID | None, count: int) -> list[Notification]:
-    rows = Notification.rows.filter(plan=plan, step__isnull=False)
+    # Of a disagreement its own readers are told, who need not be the plan's.
+    rows = Notification.rows.filter(plan=plan, step__isnull=False, disagreement__isnull=True)
     if before is not None and (last := rows.filter(pk=before).first()):
         rows = rows.filter(created_at__lt=last.created_at) | rows.filter(
             created_at=last.created_at, pk__lt=last.pk

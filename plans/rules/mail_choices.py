@@ -34,6 +34,18 @@ HEADINGS: Mapping[str, tuple[Matter, ...]] = {
         Matter.VISIT_DUE,
         Matter.MILESTONE_DUE,
     ),
+    "Between agencies": (
+        Matter.URGENT_ANSWER,
+        Matter.ANSWER_ASKED,
+        Matter.ANSWER_DUE,
+        Matter.ANSWER_MISSING,
+        Matter.ANSWER_GIVEN,
+        Matter.CHALLENGE_DUE,
+        Matter.MATTER_WAITS,
+        Matter.MATTER_RAISED,
+        Matter.MATTER_MOVED,
+        Matter.DRAFT_WAITS,
+    ),
     "The group and who sees the plan": (
         Matter.INVITATION_WAITS,
         Matter.VACANCY_OPEN,

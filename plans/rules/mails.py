@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from agencies.clock import LONDON, local_time
 from agencies.errors import Refused
 from agencies.workdays import Calendar
-from plans.rules.notifications import Matter, Weight
+from plans.rules.notifications import WITH_A_CLOCK, Matter, Weight
 from plans.rules.reminders import MATTER_OF, SAFETY
 
 
@@ -61,9 +61,9 @@ DIGEST_HOUR = 8
 WORKING_HOURS = (time(8), time(18))
 """Instant e-mail keeps to these hours of working days, except for a child's safety."""
 ALWAYS = frozenset({Weight.CLOCK, Weight.SAFETY})
-AT_ONCE_ALWAYS = frozenset(MATTER_OF[duty] for duty in SAFETY)
+AT_ONCE_ALWAYS = frozenset(MATTER_OF[duty] for duty in SAFETY) | {Matter.URGENT_ANSWER}
 """A child's safety: nobody chooses how they are told of it."""
-MAY_RUN_A_CLOCK = frozenset(MATTER_OF.values()) - AT_ONCE_ALWAYS
+MAY_RUN_A_CLOCK = (frozenset(MATTER_OF.values()) | WITH_A_CLOCK) - AT_ONCE_ALWAYS
 """What still comes, once it is late and has gone further up, to whoever switched it off."""
 
 

@@ -61,7 +61,12 @@ def test_what_nobody_can_choose_is_refused_and_nothing_is_kept(
     assert not MailChoice.rows.exists()
 
 
-@pytest.mark.parametrize("name", ["beth", "sysadmin", "super"])
+def test_who_works_for_a_partnership_alone_chooses_as_well(cast: Cast) -> None:
+    choose(hour=8, by_matter={}, version=0, by=cast.beth, at=cast.at)
+    assert MailChoice.rows.get().worker == cast.beth
+
+
+@pytest.mark.parametrize("name", ["sysadmin", "super"])
 def test_whoever_works_with_no_child_has_nothing_to_choose(cast: Cast, name: str) -> None:
     with pytest.raises(PermissionDenied):
         choose(hour=8, by_matter={}, version=0, by=cast.workers[name], at=cast.at)
@@ -74,4 +79,4 @@ def test_safety_and_a_running_clock_come_whatever_is_chosen(matter: Matter) -> N
     assert off.delivery(matter, Weight.SAFETY, instant=False) == Delivery.INSTANT
     assert off.delivery(matter, Weight.CLOCK, instant=False) == Delivery.DIGEST
     assert off.delivery(matter, Weight.CLOCK, instant=True) == Delivery.INSTANT
-    assert {Matter.BIRTH_DUE} == AT_ONCE_ALWAYS
+    assert {Matter.BIRTH_DUE, Matter.URGENT_ANSWER} == AT_ONCE_ALWAYS
