@@ -39,6 +39,11 @@ def add(
     by the lead stand at once.
     """
     doing = begin(outcome.plan, "add_action", by=by, at=at)
+    return put(outcome, what=what, owner=owner, due_on=due_on, doing=doing)
+
+
+def put(outcome: Outcome, *, what: str, owner: GroupMember, due_on: date, doing: Change) -> Action:
+    """The same, inside an operation that has checked who may: also what sides of a disagreement agree."""
     outcome = locked(outcome, version=None)
     if outcome.status == OutcomeStatus.CLOSED:
         raise Refused("This outcome is no longer relevant. Choose another.", field="outcome")
@@ -54,8 +59,8 @@ def add(
         due_on=due_on,
         acceptance=_acceptance(owner, doing),
         position=next_position(outcome.actions),
-        created_at=at,
-        created_by=by,
+        created_at=doing.at,
+        created_by=doing.by,
     )
     doing.save(action)
     doing.record("action.added", action)

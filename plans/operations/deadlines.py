@@ -50,7 +50,7 @@ def record_event(
     """
     doing = begin(plan, "keep_timetable", by=by, at=at)
     plan = locked(plan, version=None)
-    return _record(plan, trigger, happened_on, placement, late_reason, doing)
+    return recorded(plan, trigger, happened_on, placement, late_reason, doing)
 
 
 @transaction.atomic(durable=True)
@@ -67,8 +67,13 @@ def withdraw_event(
     if event.withdrawn_at is not None:
         said = long_date(clock.local_date(event.withdrawn_at))
         raise Refused(f"This was withdrawn already, on {said}.", code="withdrawn")
-    event.withdrawn_reason = filled(reason, field="reason", ask="Say why it is withdrawn.")
-    event.withdrawn_at, event.withdrawn_by = at, by
+    reason = filled(reason, field="reason", ask="Say why it is withdrawn.")
+    return withdrawn(plan, event, reason, doing)
+
+
+def withdrawn(plan: Plan, event: TimetableEvent, reason: str, doing: Change) -> TimetableEvent:
+    """The same inside an operation that has locked the plan and the event."""
+    event.withdrawn_reason, event.withdrawn_at, event.withdrawn_by = reason, doing.at, doing.by
     event.version += 1
     event.save()
     recompute_without(plan, event, WITHDRAWN.format(event.withdrawn_reason), doing)
@@ -100,6 +105,13 @@ def keep(
     if trigger := rules.KEPT_BY_EVENT.get(deadline.key):
         _keep_by_event(plan, trigger, held_on, late_reason, doing)
         return locked(deadline, version=None)
+    return kept(plan, deadline, held_on, late_reason, doing)
+
+
+def kept(
+    plan: Plan, deadline: Deadline, held_on: date, late_reason: str, doing: Change
+) -> Deadline:
+    """The same inside an operation that has locked the plan and the open deadline."""
     deadline.late_reason = why_late(deadline, held_on, late_reason)
     deadline.status, deadline.held_on = DeadlineStatus.HELD, held_on
     _save(deadline)
@@ -175,9 +187,10 @@ def _keep_move(deadline: Deadline, due_on: date, reason: str, doing: Change) -> 
     )
 
 
-def _record(
+def recorded(
     plan: Plan, trigger: str, on: date, placement: str, late_reason: str, doing: Change
 ) -> TimetableEvent:
+    """Record an event inside an operation that has locked the plan, with all that follows."""
     event = write_event(plan, trigger, on, placement, doing)
     before = held_now(plan)
     _follow(plan, doing)
@@ -189,7 +202,7 @@ def _record(
 def _keep_by_event(plan: Plan, trigger: Trigger, on: date, late_reason: str, doing: Change) -> None:
     """The same as recording the event, with refusals beside the fields of keeping a date."""
     try:
-        _record(plan, trigger, on, "", late_reason, doing)
+        recorded(plan, trigger, on, "", late_reason, doing)
     except Refused as refused:
         refused.field = "held_on" if refused.field == "happened_on" else refused.field
         raise

@@ -18,11 +18,12 @@ from plans.models import Child, Plan
 from plans.operations.changes import Change, begin, filled, keep
 from plans.operations.children import ChildDetails
 from plans.operations.children import add as add_child
+from plans.operations.disagreement_actions import keep_agreed
 from plans.operations.leadership import set_chair, take_seat
 from plans.operations.people import LinkDetails, PersonDetails, add_person
 from plans.operations.timetable import recompute, say_why_late, write_event
 from plans.operations.under_way import call_off_with
-from plans.queries.deciding import is_looked_after
+from plans.queries.deciding import is_looked_after, unfinished_on
 from plans.rules import plans as rules
 from plans.rules import roles
 from plans.rules.endings import check_direct_end, check_ended_by
@@ -188,19 +189,24 @@ def end(
     """End a plan on a day; it stays readable to its group and can no longer be changed.
 
     A child protection or looked-after plan is ended so by its chair alone, and for facts alone;
-    everything else about it a signed review decides. Refuses it while nobody chairs.
+    everything else about it a signed review decides. Refuses it while nobody chairs. A professional
+    disagreement that is not over goes on; the note says why the plan ends all the same.
     """
     doing = begin(plan, "end_plan", by=by, at=at)
     plan = locked(plan, version=version)
     check_ended_by(plan.kind, doing.place.capacities, has_chair=plan.chair_id is not None)
     check_direct_end(plan.kind, reason, is_looked_after=is_looked_after(plan.child_id))
+    if unfinished_on(plan):
+        ask = "A professional disagreement is not over: say why the plan ends all the same."
+        note = filled(note, field="note", ask=ask, code="open_disagreement")
     return finish(plan, ended_on=ended_on, reason=reason, note=note, doing=doing)
 
 
 def finish(plan: Plan, *, ended_on: date, reason: str, note: str, doing: Change) -> Plan:
     """End a plan inside an operation that has checked who may, and locked it.
 
-    Its meetings that are planned or under way are called off with it.
+    Its meetings that are planned or under way are called off with it; what a disagreement agreed that
+    is not done goes on as the disagreement's own.
     """
     check_move(rules.MOVES, Status(plan.status), Status.ENDED, noun="plan")
     if ended_on < plan.started_on:
@@ -210,6 +216,7 @@ def finish(plan: Plan, *, ended_on: date, reason: str, note: str, doing: Change)
     if reason == EndReason.OTHER:
         note = filled(note, field="note", ask="Say why the plan ends.")
     call_off_with(plan, doing)
+    keep_agreed(plan, doing)
     plan.status, plan.ended_on, plan.end_reason = Status.ENDED, ended_on, reason
     plan.end_note = note.strip()
     recompute(plan, doing)
