@@ -16,7 +16,8 @@ from plans.access import Terms
 from plans.models import FAR_OFF, Action, GroupMember, Notification, Outcome, Plan, PlanPermission
 from plans.operations import actions, decisions, following, group, plans
 from plans.operations.group import SeatDetails
-from plans.queries.your_work import Item, Wants, your_work
+from plans.queries.your_work import your_work
+from plans.queries.your_work_items import Item, Wants
 from plans.rules.notifications import Matter
 from tests.cast import Cast
 from tests.plans.freezing import told
