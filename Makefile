@@ -65,10 +65,13 @@ bench: $(DEV)
 		&& export $$where COREGROUP_DEMO=1 COREGROUP_LOG_LEVEL=WARNING \
 		&& $(PY) manage.py bench $(BENCH) \
 		&& { [ -n "$(BENCH)" ] || { $(PY) manage.py bench --reminders 50000 \
+			&& $(PY) manage.py bench --disagreements 20000 \
 			&& env -u DATABASE_URL -u REDIS_URL $(PY) manage.py bench --reminders 2000; }; }
 
 chaos: $(DEV)
 	$(PY) -m tests.chaos $(CHAOS)
+	$(PY) -m tests.chaos.silence
+	env -u DATABASE_URL DISAGREEMENTS_TRIED=500 $(PY) -m pytest -q tests/plans/operations/test_disagreements_in_any_order.py
 
 screenshots: $(DEV) $(STATIC)
 	$(PY) -m tests.screenshots

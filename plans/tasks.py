@@ -5,7 +5,15 @@ from celery import shared_task
 from django.conf import settings
 
 from agencies import clock
-from plans.operations import census, gathering, mails, outbox, reminders, timetables
+from plans.operations import (
+    census,
+    disagreement_sweep,
+    gathering,
+    mails,
+    outbox,
+    reminders,
+    timetables,
+)
 
 
 @shared_task
@@ -25,6 +33,9 @@ def count_timetables() -> None:
 def tick() -> None:
     """Owe what has come due, make out its e-mails, and have them delivered."""
     at = clock.now()
+    # Before the long sweep: an urgent answer is due at its minute.
+    if outbox.is_ours():
+        disagreement_sweep.sweep(at=at)
     if outbox.tick(at=at):
         outbox.swept(at=at, to_nobody=reminders.sweep(at=at).to_nobody)
     gathering.gather(at=clock.now())
