@@ -11,6 +11,7 @@ from enum import StrEnum
 from agencies import clock
 from agencies.workdays import Calendar, in_words, long_date
 from plans.models import FAR_OFF, Plan
+from plans.queries.disagreements import Row
 from plans.queries.group import Seat
 from plans.queries.outcome_cards import ActionLine, OutcomeCard
 from plans.rules.group import MemberStatus
@@ -22,11 +23,13 @@ class Matter(StrEnum):
     """Kinds of thing that need attention, in the order in which they are shown.
 
     Nobody to do the work comes first, because nothing else mends while that lasts; then the child's
-    clock; then outcomes that do not move, before dates that have gone by; then answers awaited.
+    clock, and what agencies disagree about; then outcomes that do not move, before dates that have
+    gone by; then answers awaited.
     """
 
     NO_LEAD = "no_lead"
     DELIVERY_EXPECTED = "delivery_expected"
+    DISAGREEMENT = "disagreement"
     VACANCY = "vacancy"
     EMPLOYMENT_ENDED = "employment_ended"
     OUTCOME_STILL = "outcome_still"
@@ -63,6 +66,7 @@ class Facts:
     cards: Sequence[OutcomeCard]
     today: date
     calendar: Calendar
+    disagreements: Sequence[Row] = ()
 
     def words(self, day: date) -> str:
         return in_words(day, self.today, self.calendar)
@@ -89,6 +93,18 @@ def _delivery_expected(facts: Facts) -> Iterator[Attention]:
             Matter.DELIVERY_EXPECTED,
             f"The baby was expected on {long_date(expected_on)}. "
             "Record the birth, or revise the expected date.",
+        )
+
+
+def _disagreements(facts: Facts) -> Iterator[Attention]:
+    """Those that are open and that the reader may know of, the one that is due first."""
+    rows = sorted(facts.disagreements, key=lambda row: (row.due is None, row.due and row.due.at))
+    if rows:
+        yield Attention(
+            Matter.DISAGREEMENT,
+            f"Agencies disagree about this child. {rows[0].sentence}" + _and_more(rows),
+            rows[0].pk,
+            len(rows),
         )
 
 
@@ -209,6 +225,7 @@ def _proposals(facts: Facts) -> Iterator[Attention]:
 LOOKS: tuple[Callable[[Facts], Iterator[Attention]], ...] = (
     _no_lead,
     _delivery_expected,
+    _disagreements,
     _vacancies,
     _employment_ended,
     _outcomes,

@@ -10,7 +10,16 @@ from django.db.models import Q, Sum
 
 from agencies.errors import Refused
 from agencies.workdays import long_date
-from plans.models import Action, GuardOverride, Judgement, Outcome, Plan, Review, Scope
+from plans.models import (
+    Action,
+    Disagreement,
+    GuardOverride,
+    Judgement,
+    Outcome,
+    Plan,
+    Review,
+    Scope,
+)
 from plans.queries.attendance import unmarked
 from plans.rules import decisions as rules
 from plans.rules import timetable
@@ -52,7 +61,14 @@ def facts_of(plan: Plan, review: Review) -> Facts:
         unjudged_ids=frozenset(unjudged),
         outstanding_ids=frozenset(still_open | agencies_undone if is_first else still_open),
         counted=frozenset(review.agencies_counted),
+        disagreements=frozenset(unfinished_on(plan)),
     )
+
+
+def unfinished_on(plan: Plan) -> list[str]:
+    """The references of what is disagreed about a plan and not over. For behind a check."""
+    rows = Disagreement.rows.unfinished().filter(plan=plan).order_by("submitted_at")
+    return list(rows.values_list("reference", flat=True))
 
 
 def held_before(plan: Plan) -> int:

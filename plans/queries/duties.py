@@ -26,6 +26,7 @@ from plans.models import (
 )
 from plans.models.plans import SEE_PLAN
 from plans.queries.audiences import Paths
+from plans.queries.disagreement_reminders import over_among
 from plans.queries.reports import NOT_SENT, OWED
 from plans.rules.deadlines import BY_BIRTH, GROUPS, REVIEWS, VISITS, WINDOWS
 from plans.rules.group import MemberStatus
@@ -190,9 +191,15 @@ def still_open(told: Sequence[Notification]) -> list[Notification]:
     A reminder of a date that has moved since is over: its new date has reminders of its own. A
     statement for each kind of thing among them.
     """
-    done: set[Any] = set()
+    done: set[Any] = over_among(told)
     for duty in Duty:
-        about = [row for row in told if row.step is not None and row.matter == MATTER_OF[duty]]
+        about = [
+            row
+            for row in told
+            if row.step is not None
+            and row.matter == MATTER_OF[duty]
+            and row.disagreement_id is None
+        ]
         if about:
             done |= {row.pk for row in about} - _open_of(duty, about)
     return [row for row in told if row.pk not in done]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, AuditEvent, Worker
 from plans.models import Plan
@@ -33,6 +33,7 @@ class Looked:
 
 WHAT = {
     "action": "An action",
+    "caserecord": "Something on record",
     "family": "The family",
     "group": "The group",
     "history": "Its history",
@@ -51,6 +52,7 @@ WHAT = {
     "meeting": "Running a meeting or review",
     "ratings": "What each person rates",
     "reminders": "Who was reminded of what",
+    "records": "What is on record",
     "report": "A report to a meeting or review",
     "review": "The record of a meeting or review",
     "family_copy": "The copy for the family",
@@ -66,12 +68,26 @@ WHAT = {
 """What a read was of. Anything else is shown as it is written on the trail."""
 
 
+def reads_of(plan: Plan) -> QuerySet[AuditEvent]:
+    """The reads of a plan that who may know is shown: none of a disagreement.
+
+    They would give away who writes one that was never sent, and who raised one that withholds it. On
+    the trail they are.
+    """
+    reads = AuditEvent.objects.filter(plan=plan.reference, verb="read")
+    return reads.exclude(OF_DISAGREEMENTS)
+
+
+OF_DISAGREEMENTS = Q(subject__startswith="disagreement") | Q(subject="raising")
+"""What a read of a disagreement, of a draft, or of the form that raises one is called on the trail."""
+
+
 def looked(plan: Plan, *, before: int | None = None, page: int = PAGE) -> Looked:
     """One page of who read what of a plan, for readers who may know. At most four statements.
 
     `before` is the event at which the page before this one ended.
     """
-    events = AuditEvent.objects.filter(plan=plan.reference, verb="read")
+    events = reads_of(plan)
     if before is not None and (last := events.filter(pk=before).first()):
         events = events.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     found = list(events.order_by("-at", "-pk")[: page + 1])

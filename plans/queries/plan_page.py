@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from plans.models import (
 )
 from plans.queries.attention import MOST, Attention, Facts, attention
 from plans.queries.changed import Since, since_last_review
+from plans.queries.disagreements import Row
 from plans.queries.family import age_of
 from plans.queries.following import Following, following_of
 from plans.queries.group import GroupPage, Seat, group_of, rows_of
@@ -80,6 +81,7 @@ class PlanPage:
     since: Since | None
     following: Following
     interim: Interim | None
+    disagreements: Sequence[Row] = ()
 
     @property
     def vacancies(self) -> int:
@@ -90,9 +92,12 @@ class PlanPage:
         return sum(line.is_late for card in self.outcomes for line in card.actions)
 
 
-def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
+def plan_page(
+    scope: Scope, plan: Plan, *, today: date, disagreements: Sequence[Row] = ()
+) -> PlanPage:
     """What a reader gets of a plan, in eleven statements whatever it holds; two more once it ended.
 
+    `disagreements` are the open ones that the reader may know of, as `on_plan` finds them.
     The plan comes from `access`, with its child, policy, partnership and chair. Refuses as
     NotVisible whoever may not read it.
     """
@@ -112,7 +117,16 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
     seats = _sitting(group)
     lead = next((seat for seat in seats if seat.is_lead and seat.works_there), None)
     needs = attention(
-        Facts(plan, lead is not None, seats, group.proposed, cards, today, group.calendar)
+        Facts(
+            plan,
+            lead is not None,
+            seats,
+            group.proposed,
+            cards,
+            today,
+            group.calendar,
+            disagreements,
+        )
     )
     return PlanPage(
         plan=plan,
@@ -136,6 +150,7 @@ def plan_page(scope: Scope, plan: Plan, *, today: date) -> PlanPage:
         since=since_last_review(plan, cards),
         following=following_of(everything, plan, place=place),
         interim=running_interim_plan(scope, plan),
+        disagreements=disagreements,
     )
 
 

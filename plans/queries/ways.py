@@ -13,6 +13,7 @@ from plans.models import (
     AgencyReport,
     Deadline,
     Dissent,
+    DissentChallenge,
     GroupMember,
     Notification,
     PlanVersion,
@@ -40,6 +41,10 @@ class Way:
 def ways(scope: Scope, row: Notification) -> Iterable[Way]:
     """Where a message leads, the nearest place first; the plan itself always is one."""
     noun, _, key = row.subject.partition(":")
+    if row.disagreement is not None:
+        # Its reader may not see the plan, so nothing leads there.
+        yield Way("disagreement", (row.disagreement.reference,), is_below_plan=False)
+        return
     if row.matter == Matter.PLAN_CHANGED and (newest := _newest_version(scope, row)):
         yield Way("version_compare", asks=f"old={newest}&new=now")
     if noun in WAYS and _is_id(key):
@@ -125,6 +130,14 @@ def _at_seat(scope: Scope, row: Notification, key: str) -> Iterable[Way]:
         yield Way("member", (uuid.UUID(key),))
 
 
+def _at_challenge(scope: Scope, row: Notification, key: str) -> Iterable[Way]:
+    """Where it is replied to; a business manager, who replies to what is late, sees no plan."""
+    found = DissentChallenge.objects.visible_to(scope).filter(pk=key)
+    return [
+        Way("challenge", (pk,), is_below_plan=False) for pk in found.values_list("pk", flat=True)
+    ]
+
+
 WAYS: dict[str, ToPlaces] = {
     "action": _at_action,
     "outcome": _own_page("outcome"),
@@ -133,6 +146,7 @@ WAYS: dict[str, ToPlaces] = {
     "review": _own_page("review"),
     "recommendation": _own_page("recommendation"),
     "dissent": _at_review(Dissent, "review"),
+    "challenge": _at_challenge,
     "report": _at_report,
     "agencyreport": _at_report,
     "deadline": _at_deadline,

@@ -8,7 +8,8 @@ from plans.operations.children import ChildDetails
 from plans.operations.outcomes import OutcomeDetails
 from plans.queries import owed as module
 from plans.queries.owed import After
-from plans.queries.your_work import Wants, your_work
+from plans.queries.your_work import your_work
+from plans.queries.your_work_items import Wants
 
 
 def work_of(cast, name, *, days_later=0, **options):
