@@ -53,7 +53,7 @@ def _plain_messages(field: forms.Field) -> dict[str, str]:
     }
 
 
-def _speak_plainly(field: forms.Field) -> None:
+def speak_plainly(field: forms.Field) -> None:
     """Replace Django's stock messages; a message the form gave itself stays."""
     stock: dict[str, Any] = {}
     for cls in reversed(type(field).__mro__):
@@ -79,7 +79,7 @@ class GovukForm(forms.Form):
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = name.replace("_", " ").capitalize()
-            _speak_plainly(field)
+            speak_plainly(field)
 
     def put_back(self, name: str, value: Any) -> None:
         """Change what a bound form shows for a hidden field, keeping all that was typed."""

@@ -70,14 +70,36 @@ def refuse_outsider() -> None:
 
 def _page(request: WorkerRequest, oversight: Oversight) -> HttpResponse:
     on = clock.today()
-    shown = {"page": page_of(oversight, on=on), "imports": _imports(oversight), "today": on}
+    shown = {
+        "page": page_of(oversight, on=on),
+        "imports": _imports(oversight),
+        "figures": _figures(oversight),
+        "disagreement_policy": _disagreement_policy(oversight),
+        "today": on,
+    }
     return render(request, "agencies/partnership/partnership.html", shown)
 
 
 def _imports(oversight: Oversight) -> str | None:
     """The address of the imports, where there are any and this worker may start one."""
+    return _address("imports") if oversight.may_change else None
+
+
+def _figures(oversight: Oversight) -> str | None:
+    """The address of the figures about disagreements: of those open now to the business manager."""
+    route = "disagreement_overview" if oversight.may_change else "disagreement_statistics"
+    return _address(route, oversight.partnership.pk)
+
+
+def _disagreement_policy(oversight: Oversight) -> str | None:
+    pk = oversight.partnership.pk
+    return _address("disagreement_policy", pk) if oversight.may_change else None
+
+
+def _address(route: str, *args: object) -> str | None:
+    """The address of a page that plans has, of which agencies know nothing; None where it has none."""
     try:
-        return reverse("imports") if oversight.may_change else None
+        return reverse(route, args=args)
     except NoReverseMatch:
         return None
 
