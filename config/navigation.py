@@ -44,6 +44,11 @@ def oversees(standing: Standing) -> bool:
     return bool(standing.roles)
 
 
+def may_know_of_disagreements(standing: Standing) -> bool:
+    """Who works with children, and the partnership's business manager, who works for no agency."""
+    return works_somewhere(standing) or oversees(standing)
+
+
 def administers_the_system(standing: Standing) -> bool:
     return standing.worker.is_system_administrator
 
@@ -52,7 +57,7 @@ PLACES = (
     Place("Your work", "your_work", works_somewhere),
     Place("Plans", "plans", works_somewhere),
     Place("Reviews", "reviews", chairs),
-    Place("Disagreements", "disagreements", works_somewhere),
+    Place("Disagreements", "disagreements", may_know_of_disagreements),
     Place("Agency", "agency", manages),
     Place("Partnership", "partnership", oversees),
     Place("System", "system", administers_the_system),
@@ -86,9 +91,9 @@ class Bell:
 
 
 def bell(request: HttpRequest) -> Bell | None:
-    """The bell of somebody who works with children; nothing for anybody else. One statement."""
+    """The bell of somebody who may be told of something; nothing for anybody else. One statement."""
     standing: Standing | None = getattr(request, "standing", None)
-    if standing is None or not works_somewhere(standing):
+    if standing is None or not standing.may_be_told:
         return None
     return Bell(reverse("notifications"), notifications.unread(request.scope))  # type: ignore[attr-defined]
 

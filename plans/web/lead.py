@@ -94,13 +94,16 @@ class NameLeadForm(VersionedForm):
         ]
 
 
+KNOW = "What the group should know: if the child has moved, which authority took over and whom to ring."
+
+
 class EndForm(VersionedForm):
     ended_on = DateField(label="Last day of the plan")
     reason = forms.ChoiceField(label="Why it ended", widget=forms.RadioSelect)
     note = LongText(
         label="Note",
         required=False,
-        help_text="What the group should know. Needed for “another reason”.",
+        help_text=f"{KNOW} Needed for “another reason”.",
     )
 
     def __init__(self, *args: Any, kind: str, is_looked_after: bool, **kwargs: Any) -> None:
@@ -114,7 +117,7 @@ class EndForm(VersionedForm):
             if reason not in left_out
         ]
         if kind in STATUTORY:
-            self.fields["note"].help_text = "What the group should know."
+            self.fields["note"].help_text = KNOW
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -63,8 +63,8 @@ def _fields(row: MailChoice) -> Mapping[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choice(request: WorkerRequest) -> HttpResponse:
     """How do I want to be told by e-mail? In Coregroup itself everything always shows."""
-    if not request.scope.is_employed:
-        raise PermissionDenied("Only those who work with a child are e-mailed.")
+    if not request.standing.may_be_told:
+        raise PermissionDenied("Only those who work with a child or a partnership are e-mailed.")
     row = queries.choice_of(request.user)
     form = kept_form(request, MailChoiceForm, initial=dict(_fields(row)))
     if request.method == "POST" and submitted(

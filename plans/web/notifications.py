@@ -26,8 +26,10 @@ BEFORE = "before"
 @require_http_methods(["GET", "HEAD", "POST"])
 def notifications(request: WorkerRequest) -> HttpResponse:
     """What have I been told, and what have I not read yet? Posting marks everything as read."""
-    if not request.scope.is_employed:
-        raise PermissionDenied("Notifications are for those who work with a child.")
+    if not request.standing.may_be_told:
+        raise PermissionDenied(
+            "Notifications are for those who work with a child or a partnership."
+        )
     if request.method == "POST":
         count = operations.read_all(by=request.user, at=request.at)
         messages.success(request, f"{count} marked as read." if count else "Nothing was unread.")
@@ -55,7 +57,7 @@ def notifications(request: WorkerRequest) -> HttpResponse:
 @require_safe
 def notification(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     """Open what a message is about; that it was opened marks it as read by the reader."""
-    rows = Notification.objects.visible_to(request.scope).select_related("plan")
+    rows = Notification.objects.visible_to(request.scope).select_related("plan", "disagreement")
     row = row_or_404(rows, pk=pk)
     if request.method == "GET":
         operations.read(row, by=request.user, at=request.at)

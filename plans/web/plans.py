@@ -17,6 +17,7 @@ from agencies.operations import audit
 from agencies.web.forms import GovukForm
 from plans.queries import plans as queries
 from plans.queries.attention import Attention, Matter
+from plans.queries.disagreements import on_plan
 from plans.queries.dissents import dissents_from
 from plans.queries.plan_page import PlanPage, plan_page
 from plans.queries.reviews import open_reviews
@@ -159,6 +160,7 @@ ACTION = Way("action", "See the action")
 MEETING = Way("review_plan", "Plan it, or record it if it was held", to_subject=False)
 MEETINGS = Way("plan_reviews", "See the meetings", to_subject=False)
 FAMILY = Way("family", "See the family", to_subject=False)
+DISAGREEMENT = Way("plan_disagreements", "See the disagreement", to_subject=False)
 OWNED = ""
 """No verb alone decides: the reader answers for this very action, or does not."""
 REMEDIES = {
@@ -166,6 +168,7 @@ REMEDIES = {
     Matter.DELIVERY_EXPECTED: Remedy(
         "record_birth", Way("birth", "Record the birth", to_subject=False), FAMILY
     ),
+    Matter.DISAGREEMENT: Remedy(OWNED, DISAGREEMENT, DISAGREEMENT),
     Matter.VACANCY: Remedy("fill_vacancy", Way("member_fill", "Fill it"), GROUP),
     Matter.EMPLOYMENT_ENDED: Remedy("end_membership", Way("member_leave", "Hand it over"), SEAT),
     Matter.OUTCOME_STILL: Remedy(
@@ -195,7 +198,8 @@ class Need:
 def plan(request: WorkerRequest, reference: str) -> HttpResponse:
     """Who is this child, who is doing what, is it working, what is missing?"""
     opened = plan_or_404(request, reference)
-    page = plan_page(request.scope, opened, today=request.today)
+    known = on_plan(request.scope, opened, at=request.at)
+    page = plan_page(request.scope, opened, today=request.today, disagreements=known)
     context = shown(page)
     if opened.is_open:
         context["coming"] = open_reviews(request.scope, opened)

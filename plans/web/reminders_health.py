@@ -31,7 +31,7 @@ class ReleaseForm(GovukForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def system_reminders(request: WorkerRequest) -> HttpResponse:
     """Are reminders looked for and sent? Posting lets a restored copy send again."""
-    system_administrator(request)  # type: ignore[arg-type]
+    system_administrator(request)
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and submitted(
         form,
@@ -50,7 +50,7 @@ def system_reminders(request: WorkerRequest) -> HttpResponse:
 @require_POST
 def try_everything_again(request: WorkerRequest) -> HttpResponse:
     """After a fault of the mail server: send again what was given up, of every agency."""
-    system_administrator(request)  # type: ignore[arg-type]
+    system_administrator(request)
     count = undelivered.try_everything_again(by=request.user, at=request.at)
     if count:
         messages.success(request, f"Tried again within a few minutes: {count}.")

@@ -9,19 +9,16 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from agencies.models import Worker
-from agencies.queries.standing import Standing
+from agencies.web import requests
 from plans import access
 from plans.models import Plan, Scope
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class WorkerRequest(HttpRequest):
+class WorkerRequest(requests.WorkerRequest):
     """A signed-in worker's request, as the middleware leaves it. For annotations only."""
 
-    user: Worker
-    standing: Standing
     scope: Scope
     at: datetime
     today: date

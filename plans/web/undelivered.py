@@ -23,7 +23,7 @@ BEFORE = "before"
 @require_safe
 def undelivered(request: WorkerRequest) -> HttpResponse:
     """Whom of my agency has Coregroup not reached by e-mail, why, and what can I do?"""
-    agency = administered_agency(request, request.today)  # type: ignore[arg-type]
+    agency = administered_agency(request, request.today)
     found = queries.undelivered(agency, at=request.at, before=cursor(request.GET.get(BEFORE)))
     shown = {
         "agency": agency,
@@ -38,7 +38,7 @@ def undelivered(request: WorkerRequest) -> HttpResponse:
 @require_POST
 def try_again(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     """Send one e-mail again that was given up."""
-    agency = administered_agency(request, request.today)  # type: ignore[arg-type]
+    agency = administered_agency(request, request.today)
     mail = row_or_404(Mail.rows.of_agency(agency), pk=pk)
     try:
         operations.try_again(mail, by=request.user, at=request.at)
@@ -52,7 +52,7 @@ def try_again(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def try_all_again(request: WorkerRequest) -> HttpResponse:
     """Send again everything of my agency that was given up."""
-    administered_agency(request, request.today)  # type: ignore[arg-type]
+    administered_agency(request, request.today)
     count = operations.try_all_again(by=request.user, at=request.at)
     if count:
         messages.success(request, f"Tried again within a few minutes: {count}.")

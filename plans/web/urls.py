@@ -12,5 +12,8 @@ urlpatterns = [
     path("", include("plans.web.urls_judgements")),
     path("", include("plans.web.urls_versions")),
     path("", include("plans.web.urls_mails")),
+    path("", include("plans.web.urls_disagreements")),
+    path("", include("plans.web.urls_disagreement_steps")),
     path("", include("plans.web.urls_import")),
+    path("", include("plans.web.urls_figures")),
 ]

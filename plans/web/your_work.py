@@ -8,17 +8,25 @@ from django.views.decorators.http import require_safe
 
 from plans.queries.owed import After
 from plans.queries.your_work import YourWork, your_work
+from plans.web.disagreements_words import ask_of, way_to
 from plans.web.requests import WorkerRequest
 
 
 @require_safe
 def your_work_page(request: WorkerRequest) -> HttpResponse:
     after = After.of(request.GET.get("after", ""))
-    work = your_work(request.scope, after=after)
+    work = your_work(request.scope, after=after, at=request.at)
     return render(
         request,
         "plans/work/your_work.html",
-        {"work": work, "line": line_of(work), "today": request.today, "is_first": after is None},
+        {
+            "work": work,
+            "line": line_of(work),
+            "today": request.today,
+            "is_first": after is None,
+            "ask": ask_of,
+            "way": way_to,
+        },
     )
 
 

@@ -152,7 +152,7 @@ def test_the_page_of_an_import_asks_a_fixed_number_of_statements(
     send(client, people, a_return(*(a_child(f"C{n}") for n in range(60))))
     tasks.take_up_imports()
     row = CensusImport.objects.get()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(client, row)
 
 

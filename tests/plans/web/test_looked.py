@@ -9,7 +9,9 @@ from django.test import Client
 
 from agencies.models import AuditEvent
 from plans.queries.looked import looked, what
+from tests.api import Api
 from tests.cast import Cast
+from tests.plans.disagreeing import draft, raised, with_contacts
 
 SignIn = Callable[[str], Client]
 
@@ -45,6 +47,32 @@ def test_looking_at_who_looked_is_a_look_too(cast: Cast, sign_in: SignIn):
 def test_refusals_are_no_looks(cast: Cast, sign_in: SignIn):
     sign_in("colin").get(f"/plans/{cast.plan.reference}/")
     assert looked(cast.plan).looks == []
+
+
+def test_reads_of_disagreements_are_kept_on_the_trail_and_shown_to_nobody(
+    cast: Cast, sign_in: SignIn
+):
+    with_contacts(cast)
+    sent = raised(cast, at=cast.at, identity_withheld=True)
+    unsent = draft(cast, at=cast.at)
+    client = sign_in("hannah")
+    for address in (
+        f"/plans/{cast.plan.reference}/disagreements/",
+        f"/plans/{cast.plan.reference}/disagreements/raise/",
+        f"/disagreements/{sent.reference}/",
+        f"/disagreements/{unsent.reference}/change-draft/danger/",
+    ):
+        assert client.get(address, follow=True).status_code == 200, address
+    api = Api(worker=cast.hannah)
+    api.get(f"disagreements/{unsent.reference}/")
+    assert api.get(f"plans/{cast.plan.reference}/disagreements/suggestions/").status_code == 200
+    reads = AuditEvent.objects.filter(verb="read", actor=cast.hannah.pk)
+    kinds = {subject.partition(":")[0] for subject in reads.values_list("subject", flat=True)}
+    assert kinds >= {"disagreement", "disagreement_draft", "disagreement_raise", "raising"}
+
+    assert [look.what for look in looked(cast.plan).looks if look.who == "Hannah Brookes"] == []
+    looks = Api(worker=cast.priya).get(f"plans/{cast.plan.reference}/looked/").json()["results"]
+    assert "Hannah Brookes" not in {look["worker"]["name"] for look in looks}
 
 
 def test_the_pages_follow_one_another(cast: Cast, sign_in: SignIn):

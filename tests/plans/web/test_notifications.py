@@ -16,6 +16,7 @@ from plans.operations import acknowledging, reminders
 from plans.operations.notifications import tell
 from plans.rules.notifications import Matter
 from tests.cast import Cast
+from tests.plans.disagreeing import raised, with_contacts
 
 SignIn = Callable[[str], Client]
 
@@ -141,3 +142,26 @@ def test_a_meeting_that_was_planned_for_a_day_gone_by_is_not_late(
     page = text(sign_in("hannah").get("/notifications/"))
     assert "A meeting or review has been planned" in page
     assert "working days late" not in page
+
+
+def test_a_business_manager_reads_what_she_is_told_and_nothing_of_the_plan(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """She works for no agency; from the second stage she knows of it, from the third she reads it."""
+    with_contacts(cast)
+    row = raised(cast, at=cast.at, stage=3)
+    client = sign_in("beth")
+    page = client.get("/notifications/")
+    assert row.reference in text(page)
+    assert cast.plan.reference not in text(page)
+    assert cast.plan.child.initials not in text(page)
+    told = Notification.rows.filter(recipient=cast.beth, disagreement=row).first()
+    assert told is not None
+    assert "1 unread" in text(page)
+    opened = client.get(reverse("notification", args=[told.pk]))
+    assert opened["Location"] == reverse("disagreement", args=[row.reference])
+    assert client.get(opened["Location"]).status_code == 200
+    assert "None unread" in text(client.get("/notifications/"))
+    for name in ("sysadmin", "super"):
+        assert sign_in(name).get("/notifications/").status_code == 403
+        assert sign_in(name).post("/notifications/").status_code == 403
