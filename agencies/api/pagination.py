@@ -31,22 +31,29 @@ def page_of(
 
     The cursor is signed and belongs to one address, so that it says nothing but where to go on.
     """
-    salt = f"{SALT}:{request.path}"
-    if said := asked.get("cursor"):
-        queryset = _after(queryset, order, _opened(said, salt, len(order)))
+    if last := went_to(request, asked, len(order)):
+        queryset = _after(queryset, order, last)
     size = asked.get("page_size") or USUAL
     rows = list(queryset.order_by(*order)[: size + 1])
     if len(rows) <= size:
         return Page(rows, None)
     last = [_said(_value(rows[size - 1], name)) for name in order]
-    cursor = signing.dumps(last, salt=salt, compress=True)
+    return Page(rows[:size], next_after(request, last))
+
+
+def next_after(request: Request, last: list[Any]) -> str:
+    """The address of the page that goes on after a row, of which the cursor holds what is given."""
+    cursor = signing.dumps(last, salt=f"{SALT}:{request.path}", compress=True)
     query = {**request.query_params.dict(), "cursor": cursor}
-    return Page(rows[:size], f"{request.path}?{urlencode(query)}")
+    return f"{request.path}?{urlencode(query)}"
 
 
-def _opened(said: str, salt: str, length: int) -> list[Any]:
+def went_to(request: Request, asked: dict[str, Any], length: int) -> list[Any]:
+    """What the cursor holds that was sent back; empty on the first page."""
+    if not (said := asked.get("cursor")):
+        return []
     try:
-        values = signing.loads(said, salt=salt)
+        values = signing.loads(said, salt=f"{SALT}:{request.path}")
     except signing.BadSignature:
         values = None
     if not isinstance(values, list) or len(values) != length:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -189,6 +190,7 @@ def read(
     return dict(asked.validated_data)
 
 
+@functools.cache
 def page_of(serializer: type[serializers.BaseSerializer[Any]]) -> type[serializers.Serializer[Any]]:
     """The shape of one page of a list, for the description."""
     name = serializer.__name__.removesuffix("Serializer")

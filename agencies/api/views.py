@@ -64,7 +64,7 @@ def speaks(
     """Declare a method: its input is understood, or refused, before a line of it runs."""
     if paged and not issubclass(query, PageQuery):
         query = PageQuery
-    shape = page_of(answer) if paged and answer else answer
+    shape = page_of(answer) if paged and answer else answer  # type: ignore[arg-type]  # Classes can be hashed.
     speech = Speech(shape, takes, query, int(status), matches, media)
 
     def declare(method: Callable[..., Response]) -> Callable[..., Response]:

@@ -18,6 +18,7 @@ from agencies.operations import audit
 from plans import access
 from plans.api.views import PlanView
 from plans.queries.history import history
+from plans.queries.looked import reads_of
 from plans.rules import roles
 
 
@@ -100,8 +101,7 @@ class Looked(PlanView):
     @speaks(LookSerializer, paged=True, query=PageQuery)
     def get(self, request: Request, reference: str) -> Response:
         """Who opened this plan, for which agency, when and what, the newest first."""
-        events = AuditEvent.objects.filter(plan=self.plan.reference, verb="read")
-        page = self.page(events, order=("-at", "-pk"))
+        page = self.page(reads_of(self.plan), order=("-at", "-pk"))
         self.workers = _named(Worker.objects, WorkerRef, {one.actor for one in page.results})
         self.agencies = _named(Agency.objects, AgencyRef, {one.agency for one in page.results})
         return self.answer(page)

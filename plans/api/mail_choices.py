@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from agencies.api.serializers import Etag, Input, Output
 from agencies.api.views import speaks
+from agencies.queries.standing import standing
 from plans.api.views import ScopedView
 from plans.models import MailChoice
 from plans.operations import mail_choices
@@ -46,8 +47,10 @@ class OwnMailChoice(ScopedView):
     shown = MailChoiceSerializer
 
     def open(self, **address: Any) -> None:
-        if not self.scope.is_employed:
-            raise PermissionDenied("Only those who work with a child are e-mailed.")
+        if not standing(self.by, self.scope.today).may_be_told:
+            raise PermissionDenied(
+                "Only those who work with a child or a partnership are e-mailed."
+            )
 
     @speaks(MailChoiceSerializer)
     def get(self, request: Request) -> Response:

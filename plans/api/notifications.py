@@ -48,7 +48,10 @@ class NotificationSerializer(Output):
         many=True, source="readings", help_text="Who read it standing in for its recipient."
     )
     plan = serializers.CharField(
-        source="told.reference", help_text="Empty where I see no more of it than its pointer."
+        source="told.plan",
+        allow_null=True,
+        help_text="Null where it is about a disagreement, empty where I see no more of the plan"
+        " than its pointer.",
     )
     says = serializers.CharField(source="get_matter_display")
     step = serializers.IntegerField(
@@ -98,7 +101,9 @@ class NotificationSerializer(Output):
 def messages(scope: Scope) -> NotificationQuerySet:
     """What a worker is shown, each with who has read it."""
     rows = Notification.objects.visible_to(scope).with_when_read_by(scope)
-    return rows.select_related("plan__child", "recipient").prefetch_related("readings__worker")
+    return rows.select_related("plan__child", "disagreement", "recipient").prefetch_related(
+        "readings__worker"
+    )
 
 
 def with_words(rows: Sequence[Notification], scope: Scope) -> None:

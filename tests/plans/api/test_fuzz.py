@@ -26,6 +26,8 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from agencies.api import throttles
 from agencies.operations import machine_access
+from tests.permissions.disagreeing import disagreeing_of
+from tests.plans import freezing
 
 EXAMPLES = 3
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -34,7 +36,12 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 @pytest.fixture
 def known(cast):
     """Rows to stand on, by the noun before an id in an address."""
+    below = disagreeing_of(cast, freezing.signed_review(cast))
     return {
+        "disagreements": below.sent.reference,
+        "extensions": below.extension.pk,
+        "parties": below.party.pk,
+        "challenges": below.challenge.pk,
         "outcomes": cast.outcome.pk,
         "actions": cast.action.pk,
         "members": cast.seats["sam"].pk,
@@ -78,6 +85,7 @@ def app():
     ("name", "paths"),
     [
         ("priya", r"^/api/v1/(plans|work|invitations|drafts|me|colleagues)/"),
+        ("neil", r"^/api/v1/(disagreements|challenges)/"),
         ("sysadmin", r"^/api/v1/(agencies|workers|partnerships|administrators|system)/"),
         ("megan", r"^/api/v1/undelivered/"),
         ("beth", r"^/api/v1/(imports|partnerships)/"),
