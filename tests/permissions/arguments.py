@@ -13,6 +13,8 @@ from plans.models import (
     ActionUpdate,
     CensusImport,
     Deadline,
+    Disagreement,
+    DisagreementAction,
     GroupMember,
     Mail,
     Notification,
@@ -23,6 +25,8 @@ from plans.models import (
 )
 from plans.operations import actions, deadlines, reviews
 from tests.cast import Cast
+from tests.permissions import disagreeing
+from tests.permissions.disagreeing import Disagreeing
 from tests.permissions.routes import Route
 from tests.plans import freezing
 
@@ -46,6 +50,8 @@ class World:
     notification: Notification
     event: TimetableEvent
     mail: Mail
+    disagreeing: Disagreeing
+    agreed: DisagreementAction
 
 
 def world_of(cast: Cast) -> World:
@@ -57,7 +63,17 @@ def world_of(cast: Cast) -> World:
     planned = reviews.plan_review(
         cast.plan, kind="group_meeting", planned_on=cast.today, by=cast.priya, at=cast.at
     )
+    pair = disagreeing.disagreeing_of(cast, signed)
     return World(
+        disagreeing=pair,
+        agreed=DisagreementAction.rows.create(
+            disagreement=pair.sent,
+            what="Ring the legal team",
+            owner=cast.priya,
+            owner_agency=cast.agencies["social_care"],
+            due_on=cast.today,
+            created_at=cast.at,
+        ),
         planned=planned,
         signed=signed,
         recommendation=recommendation,
@@ -120,16 +136,28 @@ def arguments_for(route: Route, world: World) -> dict[str, Any]:
     """The arguments of a route: by the noun that stands before each in the address."""
     path = route.path.split("/")
     found = {}
+    below = disagreeing.arguments_for(path, world.disagreeing)
     for position, part in enumerate(path):
         for name in Route(part, frozenset()).arguments:
-            found[name] = _named(name, path[position - 1], world)
+            found[name] = below[name] if name in below else _named(name, path[position - 1], world)
     if "dissent" in path:
         # Nobody dissents from what has not been decided.
         found["pk"] = world.signed.pk
     if "reviews" in path and {"move", "cancel"} & set(path):
         # Only what is planned is moved or called off.
         found["pk"] = world.planned.pk
+    if "disagreements" in path[:2] and "step" in found:
+        found["step"] = "facts"
     return found
+
+
+OF_DRAFTS = frozenset({"change-draft", "submit", "discard", "decline-start"})
+
+
+def _disagreement(path: list[str], world: World) -> Disagreement:
+    """One that Hannah's agency has raised; or hers that is not sent yet, which she alone sees."""
+    pair = world.disagreeing
+    return pair.draft if OF_DRAFTS & set(path) else pair.sent
 
 
 def _named(name: str, noun: str, world: World) -> Any:
@@ -168,7 +196,9 @@ def _named(name: str, noun: str, world: World) -> Any:
         "roles": world.role.pk,
         "administrators": cast.workers["sysadmin"].pk,
         "imports": world.census_import.pk,
+        "agreed": world.agreed.pk,
         "undelivered": world.mail.pk,
+        "challenges": world.disagreeing.challenge.pk,
         "devices": 0,
         "keys": 0,
         "programs": "none",
