@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from plans.management.bench import tables
+from plans.management.bench import disagreeing, tables
 from plans.management.bench.measures import Measure, WrongAnswer, checked
 from plans.management.bench.plain import populate_plainly
 from plans.management.bench.population import populate
@@ -41,6 +41,17 @@ def test_plans_made_for_any_database_owe_a_reminder_of_each_action(
 ) -> None:
     populate_plainly(20, at=at, on=today)
     assert reminders.sweep(at=at).owed == Action.rows.count() == 240
+
+
+def test_disagreements_are_read_rightly_and_swept_once(db: None, at: datetime, today: date) -> None:
+    if connection.vendor != "postgresql":
+        return
+    populate(40, at=at, on=today)
+    here = disagreeing.populate(100, 40, at=at, on=today)
+    for one in disagreeing.reading(here, at=at, on=today):
+        assert checked(one) <= (one.goal.statements or 0), one.name
+    *_, moved, _ = disagreeing.sweeping(at)
+    assert moved.startswith("| Moved up by silence, 1; twice | 0 |")
 
 
 @pytest.mark.parametrize("sizes", ["none", "39", "2000,"])

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from agencies import clock
+from plans.management.bench import disagreeing
 from plans.management.bench.measures import REPETITIONS, Measure, measure
 from plans.management.bench.plain import populate_plainly
 from plans.management.bench.population import populate
@@ -45,6 +46,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reminders", type=int, default=0, help="plans; owe and send their reminders instead"
         )
+        parser.add_argument(
+            "--disagreements", type=int, default=0, help="open ones; sweep and read them instead"
+        )
         parser.add_argument("--only", default="", help="questions whose name holds this")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -57,6 +61,10 @@ class Command(BaseCommand):
         if options["reminders"]:
             with database_of_its_own():
                 self.remind(options["reminders"])
+            return
+        if options["disagreements"]:
+            with database_of_its_own():
+                self.disagree(options["disagreements"], options["repetitions"])
             return
         sizes = options["sizes"]
         with database_of_its_own():
@@ -81,6 +89,20 @@ class Command(BaseCommand):
         fill = populate if connection.vendor == "postgresql" else populate_plainly
         fill(size, at=at, on=clock.local_date(at))
         for line in reminding(at):
+            self.stdout.write(line)
+
+    def disagree(self, size: int, repetitions: int) -> None:
+        at = clock.now()
+        on = clock.local_date(at)
+        plans = max(LEAST_PLANS, size // disagreeing.FOR_EACH_PLAN)
+        self.say(f"Filling an empty database with {size:,} open disagreements on {plans:,} plans")
+        populate(plans, at=at, on=on)
+        here = disagreeing.populate(size, plans, at=at, on=on)
+        self.say("Reading them")
+        measured = disagreeing.measured(here, at=at, on=on, repetitions=repetitions)
+        self.stdout.write("\n".join(table([int(size * disagreeing.CLOSED_FOR_EACH)], [measured])))
+        self.say("Sweeping them, twice")
+        for line in disagreeing.sweeping(at):
             self.stdout.write(line)
 
     def say(self, words: str) -> None:
