@@ -28,8 +28,12 @@ from plans import access
 from plans.models import (
     Action,
     ActionUpdate,
+    Disagreement,
+    DisagreementParty,
+    DisagreementStage,
     FamilyLink,
     GroupMember,
+    InterimSafety,
     Outcome,
     OutcomeUnderstanding,
     OutcomeUpdate,
@@ -84,6 +88,12 @@ class SeededOnce(TestCase):
     @property
     def today(self) -> date:
         return clock.today()
+
+    def day(self, offset: int) -> date:
+        return self.today + timedelta(days=offset)
+
+    def named(self, name: str) -> Worker:
+        return Worker.objects.get(name=name)
 
     def plan(self, name: str, kind: str) -> Plan:
         plans: list[Plan] = list(Plan.rows.filter(kind=kind).select_related("child"))
@@ -203,6 +213,41 @@ class SeededOnce(TestCase):
         roles = PartnershipRole.objects.values_list("role", flat=True)
         assert set(roles) == {"business_manager", "auditor"}
         assert Worker.objects.get(is_system_administrator=True).name == "Samira Nwosu"
+
+    def test_the_midwifes_disagreement_waits_for_the_team_manager(self) -> None:
+        row = Disagreement.rows.get(plan=self.marlowe())
+        assert (row.raiser.name, row.state, row.reached) == ("Hannah Brookes", "open", 2)
+        ways = DisagreementStage.rows.filter(disagreement=row).order_by("n")
+        assert list(ways.values_list("n", "ended_how")) == [(1, "escalated"), (2, "")]
+        stage = ways.last()
+        assert stage is not None
+        assert DisagreementParty.rows.get(stage=stage, side="challenged").worker == self.named(
+            "Neil Cartwright"
+        )
+        wanted = Calendar().add_working_days(Calendar().on_or_before(self.day(-4)), 5)
+        assert clock.local_date(stage.respond_due_at) == wanted >= self.today
+        safety = InterimSafety.rows.get(disagreement=row)
+        assert "maternity alert" in safety.words
+
+    def test_the_schools_disagreement_was_settled_between_practitioners(self) -> None:
+        plan = self.plan("Jaydon Teale", "child_in_need")
+        row = Disagreement.rows.get(plan=plan)
+        assert (row.raiser.name, row.state, row.reached) == ("Farida Aziz", "agreed", 1)
+        assert "Craig has been identified" in row.agreed_statement
+        assert "95%" in row.agreed_statement
+        assert row.settled_at is not None
+        assert clock.local_date(row.settled_at) == Calendar().on_or_before(self.day(-3))
+
+    def test_the_reviewing_officers_alert_keeps_the_ten_days_it_began_with(self) -> None:
+        row = Disagreement.rows.get(plan=self.plan("Ellis Varga-Thorne", "looked_after"))
+        assert (row.raiser.name, row.state, row.reached) == ("Ruth Adebayo-Cole", "open", 2)
+        stage = DisagreementStage.rows.get(disagreement=row)
+        raised = Calendar().on_or_before(self.day(-8))
+        assert clock.local_date(stage.respond_due_at) == Calendar().add_working_days(raised, 10)
+        assert row.policy is not None
+        newest = row.partnership.current_policy()
+        assert (row.policy.number, newest.number) == (2, 3)
+        assert newest.data["disagreement"]["stages"][1]["respond_wd"] == 3
 
     def test_everybody_on_the_list_can_sign_in(self) -> None:
         listed = json.loads(Path(project_settings.DEMO_SIGN_INS_FILE).read_text())

@@ -15,6 +15,7 @@ from agencies.models import AuditEvent, Partnership
 from agencies.operations import audit
 from agencies.operations.workers import system_worker
 from plans.management.demo import marlowe, partnership, teale, varga_thorne
+from plans.management.demo.disagreements import tell_disagreements
 from plans.management.demo.reminding import remind
 from plans.management.demo.setting import PASSWORD, lay_out
 from plans.management.demo.telling import tell
@@ -65,6 +66,7 @@ def _seed() -> None:
     for family in FAMILIES:
         for child in family:
             tell(child, setting)
+    tell_disagreements(setting)
     remind(setting)
     chain = f"partnership:{setting.partnership.pk}"
     audit.record(chain=chain, verb=DONE, by=system_worker(), at=clock.now(), subject=chain)
