@@ -51,6 +51,7 @@ def main() -> None:
         keep(page, "plan.png")
         reviews(browser, origin, password)
         reminders(browser, origin, password)
+        disagreements(browser, origin, password)
         browser.close()
 
 
@@ -89,6 +90,19 @@ def reminders(browser: Browser, origin: str, password: str) -> None:
     page.goto(f"{origin}/work/")
     page.get_by_role("link", name="not delivered").click()
     keep(page, "undelivered.png")
+
+
+def disagreements(browser: Browser, origin: str, password: str) -> None:
+    """Whose turn it is, on a manager's screen; and how a midwife begins to raise one, on a phone."""
+    page = signed_in(browser, origin, "neil.cartwright", password, width=1280, height=1100)
+    page.goto(f"{origin}/disagreements/")
+    page.get_by_role("link", name="legal planning").first.click()
+    keep(page, "disagreement.png")
+    page = signed_in(browser, origin, "hannah.brookes", password, width=360, height=1000)
+    page.goto(f"{origin}/plans/")
+    page.get_by_role("link", name="Baby Marlowe").first.click()
+    page.get_by_role("link", name="Raise a disagreement").click()
+    keep(page, "disagreement-raising-phone.png")
 
 
 def under_way(page: Page, preparing: str) -> None:
