@@ -6,9 +6,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
 
 from plans.models import Disagreement, DisagreementParty, DisagreementSide, DisagreementStage
-from plans.rules.disagreements import Side
+from plans.rules.disagreements import BEGINNINGS, Side
 
 
 def challenged_of(found: Iterable[Disagreement]) -> Mapping[uuid.UUID, tuple[str, ...]]:
@@ -24,15 +27,24 @@ def challenged_of(found: Iterable[Disagreement]) -> Mapping[uuid.UUID, tuple[str
 
 @dataclass(frozen=True)
 class OpenStage:
-    """The open stage of one in a list, and which agencies have not answered at it."""
+    """The open stage of one in a list, which agencies have not answered at it, and when all of it
+    last began: was raised, reopened or taken on."""
 
     row: DisagreementStage
     waited_for: tuple[str, ...]
+    began_at: datetime
 
 
 def stages_of(found: Iterable[Disagreement]) -> Mapping[uuid.UUID, OpenStage]:
     """The open stage of each, where there is one. Two statements."""
-    open_rows = DisagreementStage.rows.open().filter(disagreement__in=[one.pk for one in found])
+    began = DisagreementStage.rows.filter(
+        disagreement=OuterRef("disagreement"), opened_because__in=BEGINNINGS
+    ).order_by("-opened_at")
+    open_rows = (
+        DisagreementStage.rows.open()
+        .filter(disagreement__in=[one.pk for one in found])
+        .annotate(began_at=Subquery(began.values("opened_at")[:1]))
+    )
     by_disagreement = {row.disagreement_id: row for row in open_rows}
     silent: dict[uuid.UUID, list[str]] = defaultdict(list)
     parties = DisagreementParty.rows.filter(
@@ -42,4 +54,7 @@ def stages_of(found: Iterable[Disagreement]) -> Mapping[uuid.UUID, OpenStage]:
     )
     for pk, name in parties.order_by("agency__name").values_list("stage_id", "agency__name"):
         silent[pk].append(name)
-    return {pk: OpenStage(row, tuple(silent[row.pk])) for pk, row in by_disagreement.items()}
+    return {
+        pk: OpenStage(row, tuple(silent[row.pk]), row.began_at)
+        for pk, row in by_disagreement.items()
+    }

@@ -252,7 +252,7 @@ def _row(
         is_urgent=one.is_urgent,
         submitted_at=one.submitted_at,
         due=limit_of(one, stage, calendar, at),
-        target=target_of(one, calendar, at),
+        target=target_of(one, stage, calendar, at),
         whose=whose_turn(one, stage, challenged),
     )
 
@@ -270,12 +270,15 @@ def limit_of(
     return None
 
 
-def target_of(one: Disagreement, calendar: Calendar, at: datetime) -> Limit | None:
-    """By when all of it should be settled, while it is not; an urgent one has hours instead."""
-    if one.state not in rules.RUNNING or one.is_urgent or one.submitted_at is None:
+def target_of(
+    one: Disagreement, stage: OpenStage | None, calendar: Calendar, at: datetime
+) -> Limit | None:
+    """By when all of it should be settled, while it is not, from when it last began; an urgent one
+    has hours instead."""
+    if one.state not in rules.RUNNING or one.is_urgent or stage is None:
         return None
     assert one.policy is not None, "What was sent pins its policy."
-    return Limit(stages.target(one.policy.data, one.submitted_at, calendar), at, calendar)
+    return Limit(stages.target(one.policy.data, stage.began_at, calendar), at, calendar)
 
 
 def whose_turn(one: Disagreement, stage: OpenStage | None, challenged: tuple[str, ...]) -> Whose:

@@ -125,11 +125,11 @@ def limits(policy: Policy, n: int, zero: date, calendar: Calendar) -> Limits:
     )
 
 
-def target(policy: Policy, submitted_at: datetime, calendar: Calendar) -> datetime:
+def target(policy: Policy, began_at: datetime, calendar: Calendar) -> datetime:
     """By when a disagreement should be settled, whatever the stages it goes through: an aim of the
     policy in working days, that moves nothing by itself."""
     wd = policy["disagreement"]["target_total_wd"]
-    return after(day_zero(submitted_at, policy, calendar), wd, policy, calendar)
+    return after(day_zero(began_at, policy, calendar), wd, policy, calendar)
 
 
 def with_grace(respond_due_at: datetime, policy: Policy, calendar: Calendar) -> datetime:

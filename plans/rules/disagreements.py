@@ -123,6 +123,10 @@ class Opened(TextChoices):
     REOPENED = "reopened", "It was reopened"
 
 
+BEGINNINGS = (Opened.SUBMITTED, Opened.ADOPTED, Opened.REOPENED)
+"""With these its whole time begins; with the others the next stage."""
+
+
 class Ended(TextChoices):
     """How a stage ended."""
 
