@@ -72,7 +72,7 @@ def answer(
         raise Refused("This agency has answered at this stage already.", code="answered")
     if answer not in Answer.values:
         raise Refused("Choose what you answer.", field="answer")
-    must_have_met(move, stage, no_meeting)
+    must_have_met(move, stage, no_meeting, decides=False)
     if party.acknowledged_at is None:
         _acknowledge(move, party)
     reply = DisagreementReply(
@@ -91,10 +91,10 @@ def answer(
     return reply
 
 
-def must_have_met(move: Move, stage: DisagreementStage, no_meeting: str) -> None:
+def must_have_met(move: Move, stage: DisagreementStage, no_meeting: str, *, decides: bool) -> None:
     """Refuses to answer or decide before the meeting that the policy asks for; or keeps why there
-    was none, once for everybody at the stage."""
-    if not answering.has_yet_to_meet(move.row, stage):
+    was none, once for everybody who answers at the stage, or for the panel."""
+    if not answering.has_yet_to_meet(move.row, stage, decides=decides):
         return
     stage.no_meeting = filled(
         no_meeting,

@@ -125,7 +125,7 @@ def decide(
         _must_be_impartial(move, stage, [(by, job)])
     sits = [party for party in move.parties(stage, Side.PANEL) if party.worker_id]
     settings.check_panel_sits(len(sits), panels.panel_rule_of(move.row))
-    must_have_met(move, stage, no_meeting)
+    must_have_met(move, stage, no_meeting, decides=True)
     row.decision = filled(decision, field="decision", ask="Say what the panel decides.")
     row.decision_reasons = filled(reasons, field="reasons", ask="Give the panel's reasons.")
     row.decision_dissent, row.decision_changed = dissent.strip(), decision_changed

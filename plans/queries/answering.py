@@ -280,11 +280,16 @@ def active(people: Iterable[Person], *, on: date) -> list[Person]:
     return list(rows.filter(works | serves).values_list("pk", flat=True))
 
 
-def has_yet_to_meet(one: Disagreement, stage: DisagreementStage) -> bool:
-    """Whether the people of a stage have to meet before they answer, and neither have since it was
-    opened nor said why not."""
+def has_yet_to_meet(one: Disagreement, stage: DisagreementStage, *, decides: bool) -> bool:
+    """Whether the people of a stage have to meet before they answer, or before they decide, and
+    neither have since it was opened nor said why not.
+
+    Where a panel decides the meeting is the panel's: who answers to it neither holds nor excuses it.
+    """
     assert one.policy is not None, "What has a stage pins its policy."
-    if stage.no_meeting or not stages.has_to_meet(one.policy.data, stage.n, urgent=one.is_urgent):
+    if stage.decides != decides or stage.no_meeting:
+        return False
+    if not stages.has_to_meet(one.policy.data, stage.n, urgent=one.is_urgent):
         return False
     meetings = Discussion.rows.filter(disagreement=one, method=Method.MEETING)
     return not meetings.filter(on__gte=clock.local_date(stage.opened_at)).exists()

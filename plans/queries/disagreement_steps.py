@@ -83,10 +83,10 @@ def stages_to_reopen_at(one: Disagreement) -> list[tuple[int, str]]:
     ]
 
 
-def has_yet_to_meet(one: Disagreement) -> bool:
-    """Whether whoever answers or decides now has to record a meeting first, or say why not."""
+def has_yet_to_meet(one: Disagreement, *, decides: bool) -> bool:
+    """Whether whoever answers, or decides, now has to record a meeting first, or say why not."""
     stage = DisagreementStage.rows.open().filter(disagreement=one).first()
-    return stage is not None and answering.has_yet_to_meet(one, stage)
+    return stage is not None and answering.has_yet_to_meet(one, stage, decides=decides)
 
 
 def places_to_answer(scope: Scope, one: Disagreement) -> list[DisagreementParty]:

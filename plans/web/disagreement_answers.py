@@ -142,7 +142,7 @@ def answer(request: WorkerRequest, reference: str) -> HttpResponse:
         request,
         AnswerForm,
         places=places,
-        has_yet_to_meet=queries.has_yet_to_meet(seen.row),
+        has_yet_to_meet=queries.has_yet_to_meet(seen.row, decides=False),
         initial=seen.version,
     )
     return step_page(

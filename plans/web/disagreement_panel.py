@@ -158,7 +158,7 @@ def decide(request: WorkerRequest, reference: str) -> HttpResponse:
         DecideForm,
         doers=doers,
         today=request.today,
-        has_yet_to_meet=queries.has_yet_to_meet(seen.row),
+        has_yet_to_meet=queries.has_yet_to_meet(seen.row, decides=True),
         initial=seen.version,
     )
     return step_page(
