@@ -1,5 +1,6 @@
 """A child, born or unborn, and the people around them."""
 
+import re
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
@@ -82,6 +83,19 @@ PARENTS = frozenset(
     }
 )
 """Whose understanding of an outcome is asked for."""
+FATHERS = frozenset({Relationship.FATHER, Relationship.STEP_FATHER})
+"""Whom the family list calls a father in so many words. A parent's partner may be anybody."""
+
+_A_FATHER = re.compile(
+    r"(?:the |a |her |his |their )?(?:\w+['\u2019]s )?(?:birth |step-?|step |possible )?"
+    r"(?:father|dad)\b(?!['\u2019]s)",
+    re.IGNORECASE,
+)
+
+
+def is_called_a_father(description: str) -> bool:
+    """Whether somebody known by description is described, before anything else, as a father."""
+    return _A_FATHER.match(description.strip()) is not None
 
 
 def gestation(edd: date, on: date) -> tuple[int, int]:

@@ -137,3 +137,21 @@ def test_the_list_of_relationships_has_those_that_are_often_forgotten():
     named = {"unborn_sibling", "ex_partner", "foster_carer", "step_father", "grandparent"}
     assert named <= set(children.Relationship.values)
     assert set(children.Relationship) > children.PARENTS
+
+
+@pytest.mark.parametrize(
+    ("description", "is_one"),
+    [
+        ("Father, name not known", True),
+        ("the baby's father", True),
+        ("Her step-father", True),
+        ("dad of the baby", True),
+        ("Grandfather", False),
+        ("father's friend", False),
+        ("A friend of the father", False),
+        ("Man in his thirties", False),
+        ("", False),
+    ],
+)
+def test_somebody_known_by_description_is_called_a_father_or_is_not(description, is_one):
+    assert children.is_called_a_father(description) == is_one
