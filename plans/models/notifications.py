@@ -16,10 +16,12 @@ from plans.models.disagreements import Disagreement
 from plans.models.group import GroupMember
 from plans.models.mails import Mail
 from plans.models.plans import Plan
+from plans.models.record_visibility import records_seen_by
+from plans.models.records import CaseRecord
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
 from plans.rules.disagreements import Sight
-from plans.rules.notifications import POINTERS, Acknowledged, Matter, Weight
+from plans.rules.notifications import OF_A_RECORD, POINTERS, Acknowledged, Matter, Weight
 from plans.rules.reminders import ANSWERING, Audience
 
 
@@ -27,8 +29,8 @@ class NotificationQuerySet(VisibleQuerySet):
     def visible_to(self, scope: Scope) -> Self:
         """One's own, and those of whom one stands in for, about plans one may see today.
 
-        Whoever stands in for a seat alone is told what concerns its member on that seat's plan. Of
-        a plan of which one sees a pointer, what is said of the invitation that one may answer. One
+        Whoever stands in for a seat alone is told what concerns its member on that seat's plan, and
+        whoever stands in at all nothing of a record that they may not read themselves. Of a plan of which one sees a pointer, what is said of the invitation that one may answer. One
         about a disagreement is shown to whoever sees of that as much as it takes, whether or not
         they see the plan.
         """
@@ -40,6 +42,8 @@ class NotificationQuerySet(VisibleQuerySet):
                 worker=OuterRef("recipient_id"),
             )
             theirs |= Q(Exists(seats))
+        if scope.covers or scope.covered_seats:
+            theirs &= Q(recipient_id=scope.worker_id) | _of_no_hidden_record(scope)
         return self.filter(theirs, _readable(scope)).opened()
 
     def unread_by(self, scope: Scope) -> Self:
@@ -101,6 +105,28 @@ def _of_challenges(scope: Scope, path: str) -> Q:
     # A join would read every plan for a handful of messages.
     plans = Plan.rows.filter(pk=OuterRef(f"{path}plan_id"), partnership__in=partnerships)
     return Q(Exists(plans), **{f"{path}matter": Matter.CHALLENGE_DUE})
+
+
+def _of_no_hidden_record(scope: Scope) -> Q:
+    """Messages that tell of no record but what the worker may read; of an amended one, both versions.
+
+    Among the few records of the plan's child, because a subject is no key.
+    """
+    named = Concat(Value("caserecord:"), Cast("pk", CharField()), output_field=CharField())
+    records = (
+        records_seen_by(CaseRecord.rows.all(), scope, record="")
+        .filter(child=OuterRef("plan__child_id"))
+        .annotate(named=_unhyphenated(named))
+        .filter(named=_unhyphenated(OuterRef("subject")))
+    )
+    before = records_seen_by(CaseRecord.rows.filter(pk=OuterRef("supersedes_id")), scope, record="")
+    of_kinds = Q(subject__startswith="recorddecision:")
+    return (
+        ~Q(matter__in=sorted(OF_A_RECORD))
+        | of_kinds
+        | Q(matter=Matter.RECORD_AMENDED) & Q(Exists(records.filter(Exists(before))))
+        | ~Q(matter=Matter.RECORD_AMENDED) & Q(Exists(records))
+    )
 
 
 def _unhyphenated(text: Any) -> Replace:

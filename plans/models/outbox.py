@@ -30,6 +30,14 @@ class Outbox(Record):
         null=True, blank=True, help_text="Nobody else sweeps before this moment."
     )
     owed_to_nobody = models.PositiveIntegerField(default=0)
+    lessons_swept_at = models.DateTimeField(null=True, blank=True)
+    lessons_swept_until = models.DateTimeField(
+        null=True, blank=True, help_text="Nobody else looks at the lessons before this moment."
+    )
+    lessons_owed_to_nobody = models.PositiveIntegerField(default=0)
+    lessons_failed = models.PositiveIntegerField(
+        default=0, help_text="Of how many plans somebody's lessons could not be worked out."
+    )
     delivered_at = models.DateTimeField(null=True, blank=True)
     took_at = models.DateTimeField(
         null=True, blank=True, help_text="When the mail server last took a mail."

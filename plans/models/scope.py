@@ -27,12 +27,12 @@ class Scope:
     covers: tuple[uuid.UUID, ...] = ()
     manages: tuple[uuid.UUID, ...] = ()
     covered_seats: tuple[uuid.UUID, ...] = field(default=())
-    opened: uuid.UUID | None = None
-    """The one plan `access.enter` has opened: all there is to see, and not asked about again."""
+    opened: tuple[uuid.UUID, ...] | None = None
+    """The plans `access.enter` has opened: all there is to see, and not asked about again."""
 
-    def narrowed_to(self, plan: uuid.UUID) -> Scope:
+    def narrowed_to(self, *plans: uuid.UUID) -> Scope:
         """Only `access.enter` may say so, having asked."""
-        return replace(self, opened=plan)
+        return replace(self, opened=plans)
 
     @property
     def is_employed(self) -> bool:

@@ -28,15 +28,11 @@ class SharingDecisionQuerySet(VisibleQuerySet):
         return seen_by(self, scope, plan="plan_id").opened()
 
 
-class SharingDecision(models.Model):
-    """Why an agency may, or may not, see a plan. Never changed: a new decision follows it."""
+class Decision(models.Model):
+    """Why somebody may, or may not, see something, and until when. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sharing_decisions")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_decisions")
     outcome = models.CharField(max_length=10, choices=DecisionOutcome.choices)
-    occasion = models.CharField(max_length=10, choices=Occasion.choices)
-    level = models.PositiveSmallIntegerField(choices=Level.choices)
     purpose = models.TextField()
     lawful_basis = models.CharField(max_length=40, choices=LawfulBasis.choices)
     special_condition = models.CharField(max_length=40, choices=SpecialCondition.choices)
@@ -50,12 +46,35 @@ class SharingDecision(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
 
+    rows: Any = RowsManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "rows"
+        default_manager_name = "rows"
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} ({self.decided_at:%Y-%m-%d})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A sharing decision is never changed; decide anew.")
+        super().save(*args, **kwargs)
+
+
+class SharingDecision(Decision):
+    """Why an agency may, or may not, see a plan. Never changed: a new decision follows it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sharing_decisions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_decisions")
+    occasion = models.CharField(max_length=10, choices=Occasion.choices)
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+
     objects = SharingDecisionQuerySet.as_manager()
     rows = RowsManager.from_queryset(SharingDecisionQuerySet)()
 
-    class Meta:
-        base_manager_name = "rows"
-        default_manager_name = "rows"
+    class Meta(Decision.Meta):
+        abstract = False
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=not_blank("purpose"), name="every_sharing_decision_says_its_purpose"
@@ -68,11 +87,3 @@ class SharingDecision(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["plan", "agency", "-decided_at"], name="decisions_by_plan"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_outcome_display()} ({self.decided_at:%Y-%m-%d})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A sharing decision is never changed; decide anew.")
-        super().save(*args, **kwargs)

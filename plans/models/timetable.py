@@ -15,7 +15,10 @@ from plans.models.reviews import OfReviewQuerySet, Review
 from plans.models.scope import Scope
 from plans.models.visibility import seen_by
 from plans.rules.deadlines import WINDOWS, Placement
+from plans.rules.milestones import WORDS
 from plans.rules.timetable import DeadlineStatus, Trigger
+
+MILESTONES = sorted(map(str, WORDS))
 
 
 class OfPlanQuerySet(VisibleQuerySet):
@@ -34,7 +37,14 @@ class DeadlineQuerySet(OfPlanQuerySet):
 
 class TimetableEventQuerySet(OfPlanQuerySet):
     def standing(self) -> Self:
-        """Those that dates are counted from: one withdrawn is kept, and nothing follows from it."""
+        """Those that happened and dates are counted from: of one withdrawn nothing follows."""
+        return self.not_withdrawn().filter(not_needed_because="")
+
+    def spared(self) -> Self:
+        """What somebody said is not needed, and has not taken back."""
+        return self.not_withdrawn().exclude(not_needed_because="")
+
+    def not_withdrawn(self) -> Self:
         return self.filter(withdrawn_at=None)
 
 
@@ -47,7 +57,9 @@ class TimetableEvent(Record):
     """Something that happened and starts a clock, where no other record says so.
 
     A referral, a strategy discussion, a placement, a visit with the child seen. Births, conferences
-    and meetings have records of their own. One recorded wrongly is withdrawn, never changed.
+    and meetings have records of their own. Or, of a milestone of a pregnancy, that it is not needed,
+    as was said on that day; nothing is counted from that. One recorded wrongly is withdrawn, never
+    changed.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="timetable_events")
@@ -56,6 +68,7 @@ class TimetableEvent(Record):
     placement = models.CharField(
         "kind of placement", max_length=10, choices=Placement.choices, blank=True
     )
+    not_needed_because = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
@@ -76,6 +89,16 @@ class TimetableEvent(Record):
                 condition=Q(withdrawn_at=None),
                 name="an_event_of_the_timetable_is_recorded_once_on_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["plan", "trigger"],
+                condition=Q(withdrawn_at=None) & ~Q(not_needed_because=""),
+                name="a_milestone_is_not_needed_for_one_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_needed_because="")
+                | Q(trigger__in=MILESTONES) & not_blank("not_needed_because"),
+                name="only_a_milestone_is_not_needed",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
@@ -91,6 +114,11 @@ class TimetableEvent(Record):
 
     def __str__(self) -> str:
         return self.get_trigger_display()
+
+    @property
+    def happened(self) -> bool:
+        """Whether it happened; else somebody said that it is not needed."""
+        return not self.not_needed_because
 
 
 class Deadline(Record):

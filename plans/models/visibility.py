@@ -50,7 +50,7 @@ def seen_by(queryset: Rows, scope: Scope, *, plan: str) -> Rows:
     if not scope.is_employed:
         return queryset.none()
     if scope.opened is not None:
-        return queryset.filter(**{plan: scope.opened})
+        return queryset.filter(**{f"{plan}__in": scope.opened})
     queryset = queryset.filter(granted(scope, scope.see_plan, plan=plan))
     if scope.oversees_agency:
         return queryset

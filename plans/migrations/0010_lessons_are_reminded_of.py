@@ -1,0 +1,65 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("plans", "0009_lesson_counts"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="notification",
+            name="matter",
+            field=models.CharField(
+                choices=[
+                    ("meeting_planned", "A meeting or review has been planned"),
+                    ("report_asked", "Your report is asked for"),
+                    ("record_sent", "The record of a meeting is there to read"),
+                    ("review_signed", "A review has been signed"),
+                    ("review_adjourned", "A review has been put off"),
+                    ("review_cancelled", "A meeting or review has been called off"),
+                    ("review_moved", "A date has been moved"),
+                    ("dissent_recorded", "An agency disagrees with a decision"),
+                    ("plan_changed", "The plan has changed since its last review"),
+                    ("birth_recorded", "A birth has been recorded"),
+                    ("expected_date_revised", "The expected date has been revised"),
+                    ("plan_followed", "The plan that follows has been started"),
+                    ("recommendation_made", "The chair recommends something to you"),
+                    ("action_due", "An action is due"),
+                    ("outcome_due", "An outcome is to be looked at again"),
+                    ("invitation_waits", "An invitation to a group waits for an answer"),
+                    ("vacancy_open", "A seat in a group is vacant"),
+                    ("review_due", "A review is due"),
+                    ("meeting_due", "A group meeting is due"),
+                    ("report_due", "A report to a meeting is due"),
+                    ("visit_due", "A visit is due"),
+                    ("milestone_due", "Something of the timetable is due"),
+                    ("birth_due", "A birth is to be recorded"),
+                    ("contribution_asked", "Your agency's part in an assessment is asked for"),
+                    ("record_amended", "Something you read has been amended"),
+                    ("record_out_of_date", "Something you read is out of date"),
+                    ("record_withdrawn", "Something you read has been withdrawn"),
+                    ("record_shown", "An agency lets you see something it has on record"),
+                    ("record_shared_on", "Your agency's record was shared for a child's safety"),
+                    ("household_due", "Who is in a home is to be confirmed"),
+                    ("enquiry_due", "An enquiry is to be made"),
+                    ("contribution_due", "A part in an assessment is due"),
+                    ("chronology_due", "A chronology is to be looked through"),
+                    ("supervision_due", "Supervision is due"),
+                    ("measure_due", "Something is to be measured again"),
+                    ("sharing_ends", "An agency's access ends soon"),
+                    ("answer_asked", "You are asked for an answer"),
+                    ("answer_due", "An answer is due from you"),
+                    ("answer_missing", "Nobody has answered in time"),
+                    ("answer_given", "An answer waits for you"),
+                    ("urgent_answer", "An urgent answer is asked for"),
+                    ("matter_raised", "Something has been raised between agencies"),
+                    ("matter_moved", "Something between agencies has moved on"),
+                    ("matter_waits", "Something between agencies waits for you"),
+                    ("draft_waits", "A draft of yours has not been sent"),
+                    ("challenge_due", "A reply to an agency is due from you"),
+                ],
+                max_length=30,
+            ),
+        ),
+    ]
