@@ -40,12 +40,21 @@ class Place:
 
 def places_on(scope: Scope, plans: Iterable[uuid.UUID]) -> dict[uuid.UUID, Place]:
     """The worker's place on each of these plans they may read. One statement."""
+    return _places(scope, Q(pk__in=list(plans)))
+
+
+def places_around(scope: Scope, child: uuid.UUID) -> dict[uuid.UUID, Place]:
+    """The worker's place on each plan of a child that they may read. One statement."""
+    return _places(scope, Q(child=child))
+
+
+def _places(scope: Scope, wanted: Q) -> dict[uuid.UUID, Place]:
     own = Q(members__worker_id__in=scope.watches)
     if scope.covered_seats:
         own |= Q(members__pk__in=scope.covered_seats)
     rows = (
         Plan.objects.visible_to(scope)
-        .filter(pk__in=list(plans))
+        .filter(wanted)
         .annotate(
             seats=FilteredRelation(
                 "members",

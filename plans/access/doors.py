@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Never, TypeVar
 
@@ -12,7 +14,7 @@ from django.db import models, transaction
 from agencies.errors import NotVisible
 from agencies.models import Worker
 from agencies.operations import audit
-from plans.access.checks import Place, place_on
+from plans.access.checks import Place, places_around, places_on
 from plans.models import Plan, Scope
 from plans.rules.plans import REFERENCE_PATTERN
 
@@ -62,10 +64,28 @@ def enter(scope: Scope, plan: Plan) -> tuple[Place, Scope]:
     That scope sees this plan and no other, without asking again for what was true a moment ago.
     Refuses as NotVisible. One statement.
     """
-    place = place_on(scope, plan)
-    if not place.capacities:
+    places, inside = enter_all(scope, [plan.pk])
+    if plan.pk not in places:
         raise NotVisible
-    return place, scope.narrowed_to(plan.pk)
+    return places[plan.pk], inside
+
+
+def enter_all(scope: Scope, plans: Iterable[uuid.UUID]) -> tuple[dict[uuid.UUID, Place], Scope]:
+    """The same for several at once, those left out that the worker may not read. One statement."""
+    found = {pk: place for pk, place in places_on(scope, plans).items() if place.capacities}
+    return found, scope.narrowed_to(*found)
+
+
+def enter_child(scope: Scope, plan: Plan) -> tuple[Place, Scope]:
+    """The worker's place on a plan, and the scope in which what is on record of its child is read.
+
+    A record hangs on the child, and any plan of the child may open it: that scope sees all of those
+    that the worker may read, and no other child's. Refuses as NotVisible. One statement.
+    """
+    places = places_around(scope, plan.child_id)
+    if plan.pk not in places:
+        raise NotVisible
+    return places[plan.pk], scope.narrowed_to(*places)
 
 
 def refuse(scope: Scope, reference: str, *, by: Worker, at: datetime, what: str) -> Never:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
@@ -17,8 +19,10 @@ from agencies.models import (
     RoleInPartnership,
 )
 from agencies.models.workers import in_force
+from plans.access.checks import Place
 from plans.models import Plan, Scope
 from plans.rules.plans import Status
+from plans.rules.roles import Capacity
 
 WITH_FIGURES = frozenset(
     {Position.LINE_MANAGER, Position.SAFEGUARDING_LEAD, Position.SENIOR_MANAGER}
@@ -104,3 +108,36 @@ def _by_agency(scope: Scope) -> list[Figures]:
 def _leads(scope: Scope) -> bool:
     led = Plan.rows.filter(status=Status.OPEN, lead__worker_id=scope.worker_id)
     return bool(led.exists())
+
+
+def lesson_figures_of(scope: Scope, partnership: uuid.UUID) -> Figures:
+    """The same for the lessons, by agency: the business manager's and the auditors' alone.
+
+    An agency's managers and the chairs read the lessons of their plans themselves.
+    """
+    found = _by_role(scope)
+    if not found:
+        raise PermissionDenied(
+            "The lessons of a whole partnership are counted for its business manager and auditors.",
+            "Managers and chairs find the lessons of their own plans under Lessons.",
+        )
+    for one in found:
+        if one.partnership.pk == partnership:
+            return one
+    raise NotVisible
+
+
+NOBODY = uuid.UUID(int=0)
+
+
+def enter_to_count(plans: Iterable[uuid.UUID], *, on: date) -> tuple[dict[uuid.UUID, Place], Scope]:
+    """Plans opened for nobody, so that their lessons can be counted: what stands at the plan's level.
+
+    It is of no agency and has no name, so that nothing controlled or sealed is read, nor even known
+    of. Its place is the chair's, who is told which members opened the plan: as a count, the business
+    manager may be too. Whoever calls this may keep numbers, and nothing of any one plan.
+    """
+    keys = list(plans)
+    place = Place(frozenset({Capacity.CHAIR}))
+    scope = Scope(worker_id=NOBODY, today=on, agency_id=NOBODY)
+    return dict.fromkeys(keys, place), scope.narrowed_to(*keys)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from agencies.models import Agency, Worker
-from plans.access.grants import Terms, admit, share
+from plans.access.grants import admit, share
+from plans.access.terms import Terms
 from plans.models import FAR_OFF, Plan, PlanPermission
 from plans.models.plans import SEE_PLAN
 from plans.rules.sharing import Occasion

@@ -7,39 +7,26 @@ inside the transaction of an operation that has checked who may.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet, Subquery
 
 from agencies.models import Agency, Worker
+from plans.access.records import hide_all
+from plans.access.terms import Terms
 from plans.models import FAR_OFF, GroupMember, Plan, PlanPermission, SharingDecision
 from plans.models.plans import SEE_PLAN, SEE_POINTER
 from plans.rules.group import MemberStatus
 from plans.rules.sharing import (
     DecisionOutcome,
     LawfulBasis,
-    LegalGateway,
     Level,
     Occasion,
     SpecialCondition,
 )
 
 CODENAMES = {Level.POINTER: SEE_POINTER, Level.PLAN: SEE_PLAN}
-
-
-@dataclass(frozen=True)
-class Terms:
-    """On what footing an agency is given access: purpose, basis and the last day of it."""
-
-    purpose: str
-    lawful_basis: str = LawfulBasis.PUBLIC_TASK
-    special_condition: str = SpecialCondition.SAFEGUARDING
-    gateway: str = LegalGateway.CHILDREN_ACT_2004_S10
-    conditions: str = ""
-    level: int = Level.PLAN
-    until_on: date = FAR_OFF
 
 
 def admit(
@@ -194,6 +181,7 @@ def _end(
     )
     decision = _decide(plan, agency, DecisionOutcome.END, terms, occasion, by=by, at=at, on=on)
     rows.filter(content_object=plan, group=agency.group_id).delete()
+    hide_all(plan, agency, why=why, by=by, at=at, on=on)
     return decision
 
 

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.access.checks import place_on
-from plans.models import FAR_OFF, Plan, PlanPermission, Scope, SharingDecision
+from plans.models import (
+    FAR_OFF,
+    CaseRecord,
+    NamedPermission,
+    Plan,
+    PlanPermission,
+    RecordDecision,
+    RecordPermission,
+    Scope,
+    SharingDecision,
+)
 from plans.models.plans import SEE_PLAN
 from plans.rules.roles import Capacity
+from plans.rules.sharing import Level
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class Reason:
     """One sentence of the answer; `decision` is the sharing decision it rests on, if any."""
 
     sentence: str
-    decision: SharingDecision | None = None
+    decision: SharingDecision | RecordDecision | None = None
     until_on: date | None = None
 
 
@@ -28,6 +39,30 @@ SENTENCES = {
     Capacity.CHAIR: "You chair this plan.",
     Capacity.PROPOSED: "You are proposed for the group.",
 }
+
+
+def explain_record(scope: Scope, record: CaseRecord) -> list[Reason]:
+    """Every reason for which a worker may read a record that they do read; any one of them is enough."""
+    held = {"content_object": record, "valid_until__gte": scope.today}
+    if record.level == Level.PLAN:
+        return [Reason("Everybody who may read the plan reads it.")]
+    found: list[Reason] = []
+    named = NamedPermission.objects.filter(
+        user=scope.worker_id, agency=scope.agency_id, **held
+    ).select_related("decision")
+    found += [_given("You are named on it.", row) for row in named]
+    if record.level == Level.CONTROLLED:
+        if record.agency_id == scope.agency_id:
+            found.append(Reason("Your agency made it."))
+        groups = RecordPermission.objects.filter(group__in=scope.group_ids, **held)
+        shown = "Your agency was given sight of it."
+        found += [_given(shown, row) for row in groups.select_related("decision")]
+    return found
+
+
+def _given(sentence: str, row: RecordPermission | NamedPermission) -> Reason:
+    until_on = None if row.valid_until == FAR_OFF else row.valid_until
+    return Reason(sentence, row.decision, until_on)
 
 
 def explain(scope: Scope, plan: Plan) -> list[Reason]:

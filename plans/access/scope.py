@@ -10,12 +10,14 @@ from datetime import date
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from agencies.models import Absence, Employment, Position, Worker
+from agencies.models import Absence, Agency, Employment, Position, Worker
 from agencies.models.workers import in_force
 from agencies.queries.authority import OVERSIGHT_POSITIONS
 from plans.models import GroupMember, Scope
 from plans.models.plans import SEE_PLAN, SEE_POINTER
 from plans.rules.group import MemberStatus
+
+NOBODY = uuid.UUID(int=0)
 
 
 @dataclass
@@ -51,6 +53,28 @@ def scopes_of(workers: Iterable[Worker], *, on: date) -> dict[uuid.UUID, Scope]:
         else Scope(worker_id=pk, today=on)
         for pk, worker in known.items()
     }
+
+
+def scope_of_agency(agency: Agency, *, on: date) -> Scope:
+    """What anybody of an agency who has a place may see, and nothing that one sees by name.
+
+    For what is made for an agency as a whole: nobody asks with it. One statement.
+    """
+    rows = Agency.objects.filter(pk=agency.pk, is_active=True)
+    found = rows.annotate(
+        see_plan=_permission(SEE_PLAN), see_pointer=_permission(SEE_POINTER)
+    ).first()
+    if found is None:
+        return Scope(worker_id=NOBODY, today=on)
+    return Scope(
+        worker_id=NOBODY,
+        today=on,
+        agency_id=found.pk,
+        group_ids=(found.group_id,),
+        see_plan=found.see_plan,
+        see_pointer=found.see_pointer,
+        oversees_agency=True,
+    )
 
 
 def _scope(worker: Worker, job: Employment, others: Others, on: date) -> Scope:

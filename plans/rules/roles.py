@@ -72,6 +72,11 @@ VERBS: dict[str, str] = {
     "judge": "judge outcomes, decide and sign a review",
     "move_review": "move the date of a review",
     "keep_timetable": "record what was done by its date, and why it was late",
+    "add_record": "add to the child's record",
+    "look_over_chronology": "say that the chronology was gone through before a review",
+    "record_supervision": "record supervision inside their own agency",
+    "amend_record": "amend or withdraw their own agency's records",
+    "share_record": "give others sight of their own agency's records",
     "dissent": "record their agency's dissent from a decision",
     "raise_disagreement": "raise a professional disagreement",
     "recommend": "recommend something at a review",
@@ -117,6 +122,8 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "judge",
         "move_review",
         "keep_timetable",
+        # Before a conference the chair reads the whole of it, whoever else has.
+        "look_over_chronology",
         "recommend",
         "follow_recommendation",
         "record_understanding",
@@ -139,6 +146,11 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "rate",
         "draft_judgement",
         "keep_timetable",
+        "add_record",
+        "look_over_chronology",
+        "record_supervision",
+        "amend_record",
+        "share_record",
         "dissent",
         "follow_recommendation",
         "record_understanding",
@@ -153,13 +165,27 @@ CAPABILITIES: dict[Capacity, frozenset[str]] = {
         "update_own_actions",
         "accept_action",
         "write_report",
+        # What an agency knows is the reason for which it is asked to report.
+        "add_record",
+        "look_over_chronology",
+        "record_supervision",
+        "amend_record",
+        "share_record",
         "dissent",
         # Their own: whoever is recommended something says what came of it.
         "follow_recommendation",
     },
     Capacity.INFORMATION: _ON_THE_PLAN | {"leave"},
     Capacity.OVERSIGHT: _ON_THE_PLAN
-    | {"read_sharing", "answer_invitation", "hand_over_action", "change_lead"},
+    | {
+        "read_sharing",
+        "answer_invitation",
+        "hand_over_action",
+        "change_lead",
+        "record_supervision",
+        "amend_record",
+        "share_record",
+    },
     Capacity.CHAIRS_MANAGER: _READS | {"move_review"},
     Capacity.PROPOSED: frozenset({"read_pointer", "answer_invitation"}),
 }
@@ -170,9 +196,15 @@ ONLY_WITHOUT_A_LEAD: frozenset[tuple[Capacity, str]] = frozenset(
 """A plan never stays without a lead because the lead is gone; while one is there, it is theirs."""
 
 ONLY_OWN_AGENCY: frozenset[tuple[Capacity, str]] = frozenset(
-    {(Capacity.OVERSIGHT, "answer_invitation"), (Capacity.OVERSIGHT, "hand_over_action")}
+    {
+        (Capacity.OVERSIGHT, "answer_invitation"),
+        (Capacity.OVERSIGHT, "hand_over_action"),
+        (Capacity.OVERSIGHT, "record_supervision"),
+        (Capacity.OVERSIGHT, "amend_record"),
+        (Capacity.OVERSIGHT, "share_record"),
+    }
 )
-"""A manager answers and hands over for workers of their own agency, and for no other's."""
+"""A manager answers, hands over and keeps records for their own agency, and for no other."""
 
 
 def may(capacities: Iterable[str], verb: str, *, has_lead: bool = True) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import IntegerChoices, TextChoices
 
 from agencies.errors import Refused
+from agencies.workdays import long_date
 
 
 class Level(IntegerChoices):
@@ -73,6 +74,14 @@ class Occasion(TextChoices):
     DECIDED = "decided", "The lead practitioner decided it"
 
 
+class RecordOccasion(TextChoices):
+    """What made sight of a record be given. Writing it is the one that no plan's end takes back."""
+
+    WRITTEN = "written", "Wrote it"
+    DECIDED = "decided", "The originating agency decided it"
+    HARM = "harm", "Serious harm: without waiting for the originating agency"
+
+
 def default_expiry(given_on: date, *, days: int, next_review_on: date | None = None) -> date:
     """When an agency's access to a plan ends unless somebody renews it.
 
@@ -91,3 +100,15 @@ def check_expiry(until: date, *, given_on: date) -> None:
             field="until_on",
             code="ends_before_it_starts",
         )
+
+
+def latest_expiry(until: date, *, limits: dict[str, date]) -> date:
+    """The last day of a sight of a record; refuses one past any of these limits, by its name."""
+    for said, limit in limits.items():
+        if until > limit:
+            raise Refused(
+                f"{said} ends on {long_date(limit)}. Give that day or an earlier one.",
+                field="until_on",
+                code="past_its_own_grant",
+            )
+    return until

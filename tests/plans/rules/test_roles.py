@@ -41,6 +41,11 @@ def test_a_core_member_adds_and_proposes_but_does_not_change_the_group_or_the_sh
         "rate",
         "draft_judgement",
         "keep_timetable",
+        "add_record",
+        "look_over_chronology",
+        "record_supervision",
+        "amend_record",
+        "share_record",
         "dissent",
         "follow_recommendation",
         "record_understanding",
@@ -56,6 +61,11 @@ def test_who_attends_by_report_reads_and_does_their_own_actions():
         "update_own_actions",
         "accept_action",
         "write_report",
+        "add_record",
+        "look_over_chronology",
+        "record_supervision",
+        "amend_record",
+        "share_record",
         "dissent",
         "follow_recommendation",
     }
@@ -79,6 +89,7 @@ def test_the_chair_reviews_judges_moves_dates_recommends_and_ends_the_plan():
         "judge",
         "move_review",
         "keep_timetable",
+        "look_over_chronology",
         "recommend",
         "follow_recommendation",
         "record_understanding",
@@ -100,9 +111,18 @@ def test_a_manager_reads_and_acts_for_their_own_agencys_workers():
         "read_sharing",
         "answer_invitation",
         "hand_over_action",
+        "record_supervision",
+        "amend_record",
+        "share_record",
     }
     own = {verb for capacity, verb in roles.ONLY_OWN_AGENCY if capacity == Capacity.OVERSIGHT}
-    assert own == {"answer_invitation", "hand_over_action"}
+    assert own == {
+        "answer_invitation",
+        "hand_over_action",
+        "record_supervision",
+        "amend_record",
+        "share_record",
+    }
 
 
 def test_who_is_proposed_sees_the_pointer_and_may_answer():
