@@ -74,7 +74,7 @@ class Deadlines(PlanView):
 
 
 class EventSerializer(Output):
-    """Nothing is counted from one that was withdrawn."""
+    """Nothing is counted from one that was withdrawn, nor from what is not needed."""
 
     etag = Etag()
     recorded_by = WorkerRef()
@@ -84,8 +84,8 @@ class EventSerializer(Output):
     class Meta:
         model = TimetableEvent
         fields = (
-            "id", "etag", "trigger", "happened_on", "placement", "recorded_at", "recorded_by",
-            "agency", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+            "id", "etag", "trigger", "happened_on", "placement", "not_needed_because", "recorded_at",
+            "recorded_by", "agency", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
         )  # fmt: skip
 
 

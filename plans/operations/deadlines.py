@@ -14,6 +14,7 @@ from agencies.workdays import long_date
 from plans.models import Deadline, DeadlineMove, Plan, TimetableEvent
 from plans.operations.acknowledging import by_doing
 from plans.operations.changes import Change, begin, filled
+from plans.operations.milestones import needed_after_all, spare
 from plans.operations.notifications import group_of, tell
 from plans.operations.timetable import (
     held_now,
@@ -23,8 +24,9 @@ from plans.operations.timetable import (
     why_late,
     write_event,
 )
+from plans.queries.timetable import whose
 from plans.rules import deadlines as rules
-from plans.rules import timetable
+from plans.rules import milestones, timetable
 from plans.rules.notifications import Matter
 from plans.rules.timetable import DeadlineStatus, Limit, Trigger, Unit
 
@@ -51,6 +53,35 @@ def record_event(
     doing = begin(plan, "keep_timetable", by=by, at=at)
     plan = locked(plan, version=None)
     return recorded(plan, trigger, happened_on, placement, late_reason, doing)
+
+
+@transaction.atomic(durable=True)
+def record_milestone(
+    plan: Plan,
+    *,
+    milestone: str,
+    done_on: date | None = None,
+    late_reason: str = "",
+    not_needed_because: str = "",
+    by: Worker,
+    at: datetime,
+) -> TimetableEvent:
+    """Record on which day a milestone of a pregnancy was done, or why it is not needed.
+
+    Done is late only with a reason, and takes back that it was not needed. Refuses both answers and
+    none, a milestone this plan does not have, a day to come, and what is recorded already.
+    """
+    doing = begin(plan, "keep_timetable", by=by, at=at)
+    plan = locked(plan, version=None)
+    milestones.check_here(whose(plan), milestone)
+    milestones.check_answer(done_on, not_needed_because)
+    if done_on is None:
+        return spare(plan, milestone, not_needed_because, doing)
+    try:
+        return recorded(plan, milestone, done_on, "", late_reason, doing)
+    except Refused as refused:
+        refused.field = "done_on" if refused.field == "happened_on" else refused.field
+        raise
 
 
 @transaction.atomic(durable=True)
@@ -131,7 +162,11 @@ def set_aside(
     deadline = _open(deadline, version)
     may_move = "move_review" in doing.place.verbs
     rules.check_not_needed(deadline.key, statutory=deadline.is_statutory, may_move=may_move)
-    deadline.not_needed_reason = filled(reason, field="reason", ask="Say why it is not needed.")
+    reason = filled(reason, field="reason", ask="Say why it is not needed.")
+    if milestones.is_milestone(milestone := rules.KEPT_BY_EVENT.get(deadline.key)):
+        spare(plan, str(milestone), reason, doing)
+        return locked(deadline, version=None)
+    deadline.not_needed_reason = reason
     deadline.status = DeadlineStatus.NOT_NEEDED
     _save(deadline)
     _follow(plan, doing)
@@ -191,6 +226,7 @@ def recorded(
     plan: Plan, trigger: str, on: date, placement: str, late_reason: str, doing: Change
 ) -> TimetableEvent:
     """Record an event inside an operation that has locked the plan, with all that follows."""
+    needed_after_all(plan, trigger, doing)
     event = write_event(plan, trigger, on, placement, doing)
     before = held_now(plan)
     _follow(plan, doing)

@@ -19,6 +19,7 @@ from plans.queries.timetable import told, whose
 from plans.rules import clocks, timetable
 from plans.rules.deadlines import GROUPS, KEPT_BY, REVIEWS, check_event, hinges_on, is_kept_by
 from plans.rules.ledger import Differences, Line, Stored, differences, taken_over
+from plans.rules.milestones import keys_of
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
 from plans.rules.story import Due, Identity, Story
@@ -70,6 +71,10 @@ def recompute_without(plan: Plan, event: TimetableEvent, late_reason: str, doing
 
     What is then kept late is so for the reason given. The caller saves the plan.
     """
+    if not event.happened:
+        reopen_spared(plan, event)
+        bring_into_line(plan, at=doing.at)
+        return
     trigger, on = Trigger(event.trigger), event.happened_on
     rows = list(Deadline.rows.filter(plan=plan))
     hinging = frozenset(
@@ -86,6 +91,17 @@ def recompute_without(plan: Plan, event: TimetableEvent, late_reason: str, doing
     before = held_now(plan)
     bring_into_line(plan, at=doing.at, hinging=hinging)
     say_why_late(plan, late_reason, before)
+
+
+def reopen_spared(plan: Plan, event: TimetableEvent) -> None:
+    """Open again what was set aside because a milestone was not needed."""
+    rows = Deadline.rows.filter(
+        plan=plan,
+        key__in=keys_of(event.trigger),
+        status=DeadlineStatus.NOT_NEEDED,
+        not_needed_reason=event.not_needed_because,
+    )
+    rows.update(status=DeadlineStatus.OPEN, not_needed_reason="", version=F("version") + 1)
 
 
 def held_now(plan: Plan) -> frozenset[uuid.UUID]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from agencies.workdays import Calendar, in_words
 from plans.models import AgreedInterval, Deadline, DeadlineMove, Plan, Scope, TimetableEvent
+from plans.queries.milestones import MilestoneLine, lines
 from plans.rules import timetable
 from plans.rules.deadlines import (
     BY_BIRTH,
@@ -18,7 +19,8 @@ from plans.rules.deadlines import (
     WINDOWS,
     is_ticked_by_hand,
 )
-from plans.rules.timetable import DeadlineStatus, Trigger
+from plans.rules.milestones import WORDS
+from plans.rules.timetable import ENDINGS, DeadlineStatus, Trigger
 
 MOST_LANES = 14
 BACK = timedelta(days=120)
@@ -61,7 +63,7 @@ class Entry:
 
     @property
     def by_event(self) -> bool:
-        return self.row.key in KEPT_BY_EVENT
+        return KEPT_BY_EVENT.get(self.row.key) not in {None, *ENDINGS}
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class TimetablePage:
     events: tuple[Happened, ...]
     agreed: tuple[Agreed, ...]
     picture: Picture | None
+    milestones: tuple[MilestoneLine, ...] = ()
 
     @property
     def next(self) -> Entry | None:
@@ -122,23 +125,37 @@ class TimetablePage:
         return sum(entry.is_late for entry in self.open)
 
 
-def timetable_page(scope: Scope, plan: Plan, *, today: date, calendar: Calendar) -> TimetablePage:
-    """When everything about this plan is due, and when it was done. Five statements."""
+def timetable_page(
+    scope: Scope, plan: Plan, *, today: date, calendar: Calendar, was_unborn: bool = False
+) -> TimetablePage:
+    """When everything about this plan is due, and when it was done. Five statements.
+
+    `was_unborn` is whether it began before a birth, and so has milestones.
+    """
     rows = Deadline.objects.visible_to(scope).filter(plan=plan).select_related("policy")
     rows = rows.order_by("due_on", "key", "trigger_on").prefetch_related("moves__by")
     entries = [entry_of(row, today, calendar) for row in rows]
     is_open = [entry for entry in entries if entry.is_open]
     kept = [e for e in entries if e.row.status in {DeadlineStatus.HELD, DeadlineStatus.NOT_NEEDED}]
     shown = tuple(entry for entry in is_open if not entry.is_window)
+    events = _events(scope, plan)
     return TimetablePage(
         open=shown,
         windows=tuple(entry for entry in is_open if entry.is_window),
         kept=tuple(reversed(kept)),
         replaced=tuple(e for e in entries if e.row.status == DeadlineStatus.REPLACED),
-        events=_events(scope, plan),
+        events=events,
         agreed=_agreed(scope, plan),
         picture=picture([*shown, *(e for e in kept if e.row.held_on)], today),
+        milestones=_milestones(plan, entries, events) if was_unborn else (),
     )
+
+
+def _milestones(
+    plan: Plan, entries: Iterable[Entry], events: Iterable[Happened]
+) -> tuple[MilestoneLine, ...]:
+    told = [one.row for one in events if one.row.withdrawn_at is None]
+    return tuple(lines(plan.kind, [one.row for one in entries], told[::-1]))
 
 
 def entry_of(row: Deadline, today: date, calendar: Calendar) -> Entry:
@@ -175,7 +192,10 @@ def _agreed(scope: Scope, plan: Plan) -> tuple[Agreed, ...]:
 
 
 def happened(row: TimetableEvent) -> Happened:
-    """An event with its words."""
+    """An event with its words, or that a milestone is not needed."""
+    if not row.happened:
+        what = WORDS[Trigger(row.trigger)]
+        return Happened(f"Not needed, {what}: {row.not_needed_because}", row)
     placed = f": {row.get_placement_display()}" if row.placement else ""
     return Happened(EVENTS[Trigger(row.trigger)] + placed, row)
 

@@ -45,12 +45,16 @@ def told_all(
 ) -> dict[uuid.UUID, Story]:
     """The same of many plans at once, in as many statements; `rows` are the deadlines stored."""
     reviews, events = defaultdict(list), defaultdict(list)
+    spared: defaultdict[uuid.UUID, dict[Trigger, str]] = defaultdict(dict)
     for review in Review.rows.filter(plan__in=plans):
         reviews[review.plan_id].append(review)
-    for event in TimetableEvent.rows.filter(plan__in=plans).standing():
-        events[event.plan_id].append(
-            Event(Trigger(event.trigger), event.happened_on, event.placement)
-        )
+    for event in TimetableEvent.rows.filter(plan__in=plans).not_withdrawn():
+        trigger = Trigger(event.trigger)
+        if event.happened:
+            told = Event(trigger, event.happened_on, event.placement)
+            events[event.plan_id].append(told)
+        else:
+            spared[event.plan_id][trigger] = event.not_needed_because
     expected, after, sent = _expected(plans), _follow_protection(plans), _sent(plans)
     agreed = agreed_numbers(plans)
     return {
@@ -66,6 +70,7 @@ def told_all(
                 events=tuple(events[plan.pk]),
                 follows_protection=plan.pk in after,
                 agreed=agreed[plan.pk],
+                spared=spared[plan.pk],
             ),
             reviews[plan.pk],
             rows.get(plan.pk, []),

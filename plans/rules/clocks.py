@@ -11,13 +11,12 @@ from datetime import date
 
 from agencies.workdays import add_months
 from plans.rules import timetable
-from plans.rules.deadlines import REPORT, REVIEWS, Placement
+from plans.rules.deadlines import KEPT_BY_EVENT, REPORT, REVIEWS, Placement
 from plans.rules.plans import Kind
+from plans.rules.pregnancies import before_birth
 from plans.rules.reviews import REVIEW_OF, ReviewKind
 from plans.rules.story import Clock, Due, Event, Meeting, Story
-from plans.rules.timetable import Limit, Trigger
-
-BORN = "The child has been born."
+from plans.rules.timetable import Trigger
 
 
 def deadlines(story: Story) -> tuple[Due, ...]:
@@ -28,7 +27,7 @@ def deadlines(story: Story) -> tuple[Due, ...]:
         *_visits(story),
         *_papers(story),
         *_beginnings(story),
-        *_before_birth(story),
+        *before_birth(story),
     ]
     found = [_due(story, clock) for clock in clocks]
     found += [_due(story, clock) for clock in _before_meetings(story, found)]
@@ -38,7 +37,8 @@ def deadlines(story: Story) -> tuple[Due, ...]:
 
 def _due(story: Story, clock: Clock) -> Due:
     row = timetable.row(story.policy, clock.key)
-    limit = _limit(story, clock.key, clock.on)
+    spared = story.spared.get(KEPT_BY_EVENT[clock.key]) if clock.key in KEPT_BY_EVENT else None
+    limit = story.limit(clock.key, clock.on)
     return Due(
         key=clock.key,
         trigger=clock.trigger or row.trigger,
@@ -47,12 +47,8 @@ def _due(story: Story, clock: Clock) -> Due:
         statutory=limit.statutory,
         met_on=clock.met_on,
         meeting=clock.meeting,
-        void=clock.void,
+        void=clock.void or (spared if spared and not clock.met_on else ""),
     )
-
-
-def _limit(story: Story, key: str, on: date) -> Limit:
-    return timetable.limit(story.policy, key, on, story.calendar, story.agreed.get(key))
 
 
 def _kept(key: str, on: date, meetings: Iterable[Meeting]) -> Clock:
@@ -192,6 +188,8 @@ def _papers(story: Story) -> Iterator[Clock]:
                 yield Clock(key, meeting.on, meeting.sent_on)
         for meeting in story.groups:
             yield Clock("cp.cg.minutes", meeting.on, meeting.sent_on)
+        if story.is_pre_birth and story.sets("pb.cpis"):
+            yield Clock("pb.cpis", story.conference, story.first(Trigger.CPIS))
     if story.kind == Kind.LOOKED_AFTER:
         for meeting in signed:
             yield Clock("lac.decisions", meeting.on, meeting.sent_on)
@@ -212,7 +210,7 @@ def _beginnings(story: Story) -> Iterator[Clock]:
         yield from _coming_into_care(story)
     elif story.is_pre_birth:
         for day in story.days(Trigger.DISCHARGE)[-1:]:
-            yield Clock("pb.discharge", day)
+            yield Clock("pb.discharge", day, story.first(Trigger.DISCHARGE_MEETING))
 
 
 def _coming_into_care(story: Story) -> Iterator[Clock]:
@@ -220,42 +218,6 @@ def _coming_into_care(story: Story) -> Iterator[Clock]:
     yield Clock("lac.pep", story.looked_after_on)
     for day in story.days(Trigger.PLACEMENT_STARTED)[:1]:
         yield Clock("lac.careplan", day)
-
-
-def _before_birth(story: Story) -> Iterator[Clock]:
-    """The milestones of a pregnancy. One that was met is never counted again: revising the
-    expected date does not make it late, for it keeps the date that was known on its day."""
-    if not story.is_pre_birth or story.kind == Kind.LOOKED_AFTER:
-        return
-    for clock in _milestones(story):
-        if clock.key in story.settled or (story.born_on and clock.key not in story.open_keys):
-            continue
-        is_moot = bool(story.born_on) and clock.met_on is None
-        yield Clock(clock.key, clock.on, clock.met_on, void=BORN if is_moot else "")
-
-
-def _milestones(story: Story) -> Iterator[Clock]:
-    referred = next(iter(story.days(Trigger.REFERRAL)), None)
-    edd = story.expected[-1][1]
-    if story.kind != Kind.EARLY_HELP:
-        known = max(story.days(Trigger.PREGNANCY_KNOWN), default=None)
-        if known and known > _limit(story, "pb.refer", edd).on:
-            late = referred if referred and referred >= known else None
-            yield Clock("pb.refer.late", known, late)
-        else:
-            yield Clock("pb.refer", _expected_as_known(story, referred), referred)
-    if story.kind == Kind.CHILD_PROTECTION:
-        yield Clock("pb.icpc", _expected_as_known(story, story.conference), story.conference)
-    elif story.days(Trigger.STRATEGY_DISCUSSION):
-        yield Clock("pb.icpc", edd)
-    yield Clock("pb.birthplan", edd)
-    yield Clock("pb.unrecorded", edd, story.today if story.born_on else None)
-
-
-def _expected_as_known(story: Story, on: date | None) -> date:
-    """The expected date as it was known on a day; the newest for what is yet to be done."""
-    known = [edd for since, edd in story.expected if on is None or since <= on]
-    return known[-1] if known else story.expected[0][1]
 
 
 def _before_meetings(story: Story, found: Iterable[Due]) -> Iterator[Clock]:
@@ -291,10 +253,8 @@ def next_review_on(story: Story, found: Iterable[Due]) -> date | None:
 def _last_group(story: Story, review_on: date) -> Iterator[Clock]:
     """Kept by the first group after which none need be held in time: the next is due later."""
     since = max((m.on for m in story.reviews), default=story.conference)
-    limit = _limit(story, "cp.cg.last", review_on).on
+    limit = story.limit("cp.cg.last", review_on).on
     if limit <= since:
         return
-    last = [
-        m for m in story.groups if m.on >= since and _limit(story, "cp.cg.next", m.on).on > limit
-    ]
+    last = [m for m in story.groups if m.on >= since and story.limit("cp.cg.next", m.on).on > limit]
     yield _kept("cp.cg.last", review_on, last)

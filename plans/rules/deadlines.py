@@ -38,6 +38,9 @@ VISITS = frozenset(
 KEPT_BY_EVENT: dict[str, Trigger] = dict.fromkeys(VISITS, Trigger.LAST_VISIT) | {
     "pb.refer": Trigger.REFERRAL,
     "pb.refer.late": Trigger.REFERRAL,
+    "pb.lpm": Trigger.LEGAL_PLANNING,
+    "pb.cpis": Trigger.CPIS,
+    "pb.discharge": Trigger.DISCHARGE_MEETING,
 }
 """The rows that are kept by something else of the timetable happening."""
 COUNTED_FROM: dict[Trigger, frozenset[Trigger]] = {
@@ -70,6 +73,9 @@ EVENTS: dict[Trigger, str] = {
     Trigger.STRATEGY_DISCUSSION: "A strategy discussion began an enquiry",
     Trigger.ASSESSMENT_STARTED: "The assessment started",
     Trigger.PREGNANCY_KNOWN: "The pregnancy became known",
+    Trigger.CPIS: "The plan was uploaded to CP-IS",
+    Trigger.LEGAL_PLANNING: "A legal planning meeting was held",
+    Trigger.DISCHARGE_MEETING: "The discharge planning meeting was held",
     Trigger.DISCHARGE: "The baby leaves, or left, hospital",
     Trigger.BECAME_LOOKED_AFTER: "The child became looked after",
     Trigger.PLACEMENT_STARTED: "A placement started",
@@ -92,10 +98,21 @@ RECORDED: dict[Kind, tuple[Trigger, ...]] = {
     Kind.EARLY_HELP: (),
 }
 PRE_BIRTH_RECORDED: dict[Kind, tuple[Trigger, ...]] = {
-    Kind.CHILD_PROTECTION: (Trigger.PREGNANCY_KNOWN, Trigger.DISCHARGE),
-    Kind.CHILD_IN_NEED: (Trigger.PREGNANCY_KNOWN, Trigger.DISCHARGE),
+    Kind.CHILD_PROTECTION: (
+        Trigger.PREGNANCY_KNOWN,
+        Trigger.CPIS,
+        Trigger.LEGAL_PLANNING,
+        Trigger.DISCHARGE_MEETING,
+        Trigger.DISCHARGE,
+    ),
+    Kind.CHILD_IN_NEED: (
+        Trigger.PREGNANCY_KNOWN,
+        Trigger.LEGAL_PLANNING,
+        Trigger.DISCHARGE_MEETING,
+        Trigger.DISCHARGE,
+    ),
     Kind.LOOKED_AFTER: (),
-    Kind.EARLY_HELP: (Trigger.DISCHARGE,),
+    Kind.EARLY_HELP: (Trigger.DISCHARGE_MEETING, Trigger.DISCHARGE),
 }
 DISCHARGE_FORESEEN = timedelta(days=28)
 LONGEST_MOVE = 12

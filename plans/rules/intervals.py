@@ -13,7 +13,7 @@ OF_KIND: dict[Kind, tuple[str, ...]] = {
     Kind.LOOKED_AFTER: ("lac.",),
     Kind.EARLY_HELP: ("eh.",),
 }
-PAST = frozenset({"cp.icpc", "pb.icpc", "cp.report.first", "pb.refer", "pb.refer.late"})
+PAST = frozenset({"cp.icpc", "pb.icpc", "cp.report.first", "pb.refer", "pb.refer.late", "pb.cpis"})
 """Rows that come before the plan: nothing can be agreed about them in it."""
 MOST_BEFORE = 60
 

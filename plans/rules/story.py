@@ -10,7 +10,7 @@ from datetime import date
 from agencies.workdays import Calendar
 from plans.rules.plans import Kind
 from plans.rules.reviews import REVIEW_OF, ReviewKind
-from plans.rules.timetable import Policy, Trigger
+from plans.rules.timetable import Limit, Policy, Trigger, limit
 
 Identity = tuple[str, date]
 """A row of the policy and the day its clock started: what a deadline is known by."""
@@ -43,7 +43,8 @@ class Story:
     may have moved; `agreed_meeting_on` is what the last meeting agreed for the next; `settled` and
     `open_keys` the rows that were kept or set aside, and those that are open. `report` is the open
     review with the day on which the social worker's report to it was sent, and `is_reported` that
-    this has kept its deadline already; `agreed` the numbers agreed for this child by row.
+    this has kept its deadline already; `agreed` the numbers agreed for this child by row; `spared`
+    why a milestone is not needed.
     """
 
     policy: Policy
@@ -66,9 +67,21 @@ class Story:
     report: Meeting | None = None
     is_reported: bool = False
     agreed: Mapping[str, int] = field(default_factory=dict)
+    spared: Mapping[Trigger, str] = field(default_factory=dict)
 
     def held(self, *kinds: ReviewKind) -> list[Meeting]:
         return sorted((m for m in self.meetings if m.kind in kinds), key=lambda m: m.on)
+
+    def sets(self, key: str) -> bool:
+        """Whether the policy has a row, of those that it may leave out."""
+        return key in self.policy["timetable"]
+
+    def limit(self, key: str, on: date) -> Limit:
+        """The last day of a row whose clock started on a day, as agreed for this child."""
+        return limit(self.policy, key, on, self.calendar, self.agreed.get(key))
+
+    def first(self, trigger: Trigger) -> date | None:
+        return min(self.days(trigger), default=None)
 
     def days(self, trigger: Trigger) -> list[date]:
         return sorted(event.on for event in self.events if event.trigger == trigger)

@@ -32,7 +32,7 @@ class Direction(TextChoices):
 
 
 class Trigger(TextChoices):
-    """The events that start a clock."""
+    """The events that start a clock, and those of `ENDINGS`, which only keep what was due."""
 
     REFERRAL = "referral", "the referral"
     STRATEGY_DISCUSSION = "strategy_discussion", "the strategy discussion"
@@ -52,6 +52,12 @@ class Trigger(TextChoices):
     FIRST_PLACEMENT = "first_placement", "the first placement"
     PLACEMENT_STARTED = "placement_started", "the start of the placement"
     EVENT = "event", "the event"
+    LEGAL_PLANNING = "legal_planning", "the legal planning meeting"
+    CPIS = "cpis", "the upload to CP-IS"
+    DISCHARGE_MEETING = "discharge_meeting", "the discharge planning meeting"
+
+
+ENDINGS = frozenset({Trigger.LEGAL_PLANNING, Trigger.CPIS, Trigger.DISCHARGE_MEETING})
 
 
 class DeadlineStatus(TextChoices):

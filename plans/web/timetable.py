@@ -113,12 +113,19 @@ def timetable(request: WorkerRequest, reference: str) -> HttpResponse:
     """What is due when, what was late and why, and how often was a date moved?"""
     seen = to_read(request, reference, "read_plan", what="timetable")
     calendar = seen.plan.partnership.calendar()
-    page = timetable_page(request.scope, seen.plan, today=request.today, calendar=calendar)
+    whose_plan = whose(seen.plan)
+    page = timetable_page(
+        request.scope,
+        seen.plan,
+        today=request.today,
+        calendar=calendar,
+        was_unborn=whose_plan.was_unborn,
+    )
     context = seen.context(
         page=page,
         today=request.today,
         calendar=calendar,
-        may_record=bool(recordable(whose(seen.plan))),
+        may_record=bool(recordable(whose_plan)),
     )
     return render(request, "plans/timetable/timetable.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.web import timetable
+from plans.web import milestones, timetable
 
 PLAN = "plans/<reference:reference>/timetable"
 
@@ -14,6 +14,11 @@ urlpatterns = [
         f"{PLAN}/events/<uuid:pk>/withdraw/",
         timetable.timetable_withdraw,
         name="timetable_withdraw",
+    ),
+    path(
+        f"{PLAN}/milestones/<slug:milestone>/",
+        milestones.timetable_milestone,
+        name="timetable_milestone",
     ),
     path(f"{PLAN}/<uuid:pk>/move/", timetable.deadline_move, name="deadline_move"),
     path(f"{PLAN}/<uuid:pk>/keep/", timetable.deadline_keep, name="deadline_keep"),

@@ -3,8 +3,9 @@
 import pytest
 
 from plans.rules import clocks, timetable
-from plans.rules.clocks import BORN
 from plans.rules.deadlines import OF_RECORDS
+from plans.rules.milestones import LOCAL
+from plans.rules.pregnancies import BORN
 from plans.rules.timetable import Trigger
 from tests.plans.rules.stories import ENGLAND, POLICY, day, found, only, story
 from tests.plans.rules.timetable_rows import CIN, CP, LAC, OF_WRITING, ROWS, UNBORN
@@ -85,6 +86,37 @@ def test_a_birth_ends_what_was_due_before_it_and_keeps_its_own_recording():
     assert only(told, "pb.birthplan").void == BORN
     assert only(told, "pb.unrecorded").met_on == told.today
     assert found(told, "pb.refer") == []
+
+
+def test_a_milestone_is_kept_by_what_was_recorded_or_void_for_the_reason_that_was_given():
+    events = [("legal_planning", "2026-12-01"), ("cpis", "2026-11-24")]
+    told = story(CP, "2026-11-23", **UNBORN, events=events)
+    assert only(told, "pb.lpm").met_on == day("2026-12-01")
+    assert only(told, "pb.cpis").met_on == day("2026-11-24")
+    spared = {Trigger.LEGAL_PLANNING: "No order is sought", Trigger.REFERRAL: "Known already"}
+    told = story(CP, "2026-11-23", **UNBORN, spared=spared)
+    assert only(told, "pb.lpm").void == "No order is sought"
+    assert only(told, "pb.refer").void == "Known already"
+    assert only(told, "pb.cpis").void == ""
+
+
+def test_a_birth_leaves_the_legal_planning_meeting_to_be_held():
+    keys = frozenset({"pb.birthplan", "pb.lpm"})
+    told = story(CP, "2026-11-23", **UNBORN, born="2027-02-27", open_keys=keys)
+    assert (only(told, "pb.birthplan").void, only(told, "pb.lpm").void) == (BORN, "")
+
+
+def test_a_policy_may_set_no_day_for_a_milestone():
+    older = {**POLICY, "timetable": {**POLICY["timetable"]}}
+    for key in LOCAL:
+        del older["timetable"][key]
+    told = story(CP, "2026-11-23", **UNBORN, policy=older)
+    assert [found(told, key) for key in LOCAL] == [[], []]
+
+
+def test_a_child_protection_plan_of_a_born_child_has_no_milestones():
+    told = story(CP, "2026-11-23")
+    assert [found(told, key) for key in LOCAL] == [[], []]
 
 
 def test_a_review_held_after_the_birth_keeps_the_limit_after_it_and_one_before_does_not():

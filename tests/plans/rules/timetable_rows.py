@@ -103,6 +103,13 @@ ROWS: list[tuple[str, Kind, str, dict[str, Any], str]] = [
     # 12 weeks before 23 May: a leap day.
     ("pb.icpc", CIN, "2028-01-04",
      {"expected": [("2027-12-01", "2028-05-23")], "events": [("strategy_discussion", "2028-01-04")]}, "2028-02-29"),
+    # a proposal: two weeks before the birth plan
+    ("pb.lpm", CP, "2026-11-23", UNBORN, "2027-01-04"),
+    ("pb.lpm", CP, "2028-02-01", NEXT_YEAR, "2028-03-27"),
+    # a proposal: with the decisions
+    ("pb.cpis", CP, "2026-11-23", UNBORN, "2026-11-24"),
+    # Over Easter.
+    ("pb.cpis", CP, "2028-04-13", NEXT_YEAR, "2028-04-18"),
     # https://www.nscb.org.uk/; 42 days before the date
     ("pb.birthplan", CP, "2026-11-23", UNBORN, "2027-01-18"),
     ("pb.birthplan", CP, "2028-02-01", NEXT_YEAR, "2028-04-10"),
