@@ -31,6 +31,30 @@ class Matter(TextChoices):
     VISIT_DUE = "visit_due", "A visit is due"
     MILESTONE_DUE = "milestone_due", "Something of the timetable is due"
     BIRTH_DUE = "birth_due", "A birth is to be recorded"
+    CONTRIBUTION_ASKED = "contribution_asked", "Your agency's part in an assessment is asked for"
+    INFORMATION_ASKED = "information_asked", "Your agency is asked for information"
+    INFORMATION_GIVEN = "information_given", "A request for information has an answer"
+    RECORD_AMENDED = "record_amended", "Something you read has been amended"
+    RECORD_OUT_OF_DATE = "record_out_of_date", "Something you read is out of date"
+    RECORD_WITHDRAWN = "record_withdrawn", "Something you read has been withdrawn"
+    RECORD_SHOWN = "record_shown", "An agency lets you see something it has on record"
+    RECORD_SHARED_ON = "record_shared_on", "Your agency's record was shared for a child's safety"
+    HOUSEHOLD_DUE = "household_due", "Who is in a home is to be confirmed"
+    ENQUIRY_DUE = "enquiry_due", "An enquiry is to be made"
+    CONTRIBUTION_DUE = "contribution_due", "A part in an assessment is due"
+    CHRONOLOGY_DUE = "chronology_due", "A chronology is to be looked through"
+    SUPERVISION_DUE = "supervision_due", "Supervision is due"
+    MEASURE_DUE = "measure_due", "Something is to be measured again"
+    INFORMATION_DUE = "information_due", "A request for information is to be answered"
+    PLAN_TO_OPEN = "plan_to_open", "The current plan is to be opened"
+    HOUSEHOLD_ASKED = "household_asked", "Who is in a home is asked before a meeting"
+    DIFFERENCE_OPEN = "difference_open", "A difference is to be cleared up"
+    CHILD_DUE = "child_due", "What life is like for a child is to be written down"
+    SIGHT_DUE = "sight_due", "A child is to be seen"
+    PART_DUE = "part_due", "Somebody's part in a child's life is to be assessed"
+    ACCESS_REFUSED = "access_refused", "How somebody is seen is to be decided today"
+    ROLE_DUE = "role_due", "A place in a group is to be taken up"
+    OUTCOME_QUIET = "outcome_quiet", "An outcome is to be heard of"
     SHARING_ENDS = "sharing_ends", "An agency's access ends soon"
     ANSWER_ASKED = "answer_asked", "You are asked for an answer"
     ANSWER_DUE = "answer_due", "An answer is due from you"
@@ -56,7 +80,24 @@ WITH_A_CLOCK = frozenset(
     }
 )
 """What nobody may switch off, because somebody else waits for it with a clock running."""
-WAITING_SINCE = frozenset({Matter.INVITATION_WAITS, Matter.VACANCY_OPEN})
+OF_A_RECORD = frozenset(
+    {
+        Matter.RECORD_AMENDED,
+        Matter.RECORD_OUT_OF_DATE,
+        Matter.RECORD_WITHDRAWN,
+        Matter.RECORD_SHOWN,
+        Matter.RECORD_SHARED_ON,
+    }
+)
+"""What tells that a record is: whoever stands in is told where they may read that record themselves."""
+WAITING_SINCE = frozenset(
+    {
+        Matter.INVITATION_WAITS,
+        Matter.VACANCY_OPEN,
+        Matter.DIFFERENCE_OPEN,
+        Matter.ACCESS_REFUSED,
+    }
+)
 """What is counted from the day it began to wait, instead of a day by which it is due."""
 
 

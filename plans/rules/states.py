@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from plans.rules import actions, disagreement_moves, group, outcomes, plans, reviews
+from plans.rules import actions, disagreement_moves, group, outcomes, plans, records, reviews
 
 INTRODUCTION = """# States
 
@@ -41,6 +41,7 @@ DIAGRAMS = (
         disagreement_moves.STARTS,
     ),
     Diagram("Meeting or review", "reviews.MOVES", reviews.MOVES, reviews.STARTS),
+    Diagram("Record", "records.MOVES", records.MOVES, records.STARTS),
 )
 
 
