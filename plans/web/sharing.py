@@ -79,7 +79,7 @@ class TermsForm(GovukForm):
     def terms(self) -> Terms:
         said = self.cleaned_data
         return Terms(
-            level=said["level"],
+            level=said.get("level", Level.PLAN),
             purpose=said["purpose"],
             lawful_basis=said["lawful_basis"],
             special_condition=said["special_condition"],
