@@ -91,14 +91,19 @@ class SharingSerializer(serializers.Serializer[Any]):
     held = HeldSerializer(many=True)
 
 
-class TermsInput(Input):
-    level = LevelField(required=False)
+class FootingInput(Input):
+    """What somebody is let see something for, on which basis, and until when."""
+
     purpose = Text()
     lawful_basis = serializers.ChoiceField(choices=LawfulBasis.choices, required=False)
     special_condition = serializers.ChoiceField(choices=SpecialCondition.choices, required=False)
     gateway = serializers.ChoiceField(choices=LegalGateway.choices, required=False)
     conditions = Text(required=False)
     until_on = Day(required=False, allow_null=True, help_text="Left out: until further notice.")
+
+
+class TermsInput(FootingInput):
+    level = LevelField(required=False)
 
 
 class SharingInput(TermsInput):
