@@ -74,6 +74,7 @@ def _page(request: WorkerRequest, oversight: Oversight) -> HttpResponse:
         "page": page_of(oversight, on=on),
         "imports": _imports(oversight),
         "figures": _figures(oversight),
+        "lessons": _address("lesson_figures", oversight.partnership.pk),
         "disagreement_policy": _disagreement_policy(oversight),
         "today": on,
     }
