@@ -9,6 +9,8 @@ from plans.operations import (
     census,
     disagreement_sweep,
     gathering,
+    lesson_counts,
+    lesson_reminders,
     mails,
     outbox,
     reminders,
@@ -29,6 +31,12 @@ def count_timetables() -> None:
     timetables.count_all(at=clock.now())
 
 
+@shared_task
+def count_lessons() -> None:
+    """Count the lessons of every partnership that has no count of this week."""
+    lesson_counts.count_lessons(at=clock.now())
+
+
 @shared_task(time_limit=600)
 def tick() -> None:
     """Owe what has come due, make out its e-mails, and have them delivered."""
@@ -40,6 +48,15 @@ def tick() -> None:
         outbox.swept(at=at, to_nobody=reminders.sweep(at=at).to_nobody)
     gathering.gather(at=clock.now())
     deliver.apply_async(expires=settings.COREGROUP_TICK_SECONDS)
+
+
+@shared_task(time_limit=3000)
+def remind_of_lessons() -> None:
+    """Owe what has come due of the lessons, each person from what they may see."""
+    at = clock.now()
+    if outbox.look_at_lessons(at=at):
+        found = lesson_reminders.sweep(at=at)
+        outbox.looked_at_lessons(at=at, to_nobody=found.to_nobody, failed=found.failed)
 
 
 @shared_task(time_limit=300)

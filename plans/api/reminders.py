@@ -82,10 +82,16 @@ class Reminders(PlanView):
 
     @speaks(RemindersSerializer, query=RemindersQuery)
     def get(self, request: Request, reference: str) -> Response:
-        """What is scheduled next, and whom it was sent to: seen, acknowledged, not delivered."""
+        """What is scheduled next, and whom it was sent to: seen, acknowledged, not delivered.
+
+        Of the lessons that is scheduled which follows from what the asking worker may see; whom they
+        reminded is told to nobody else.
+        """
         if "read_reminders" not in access.place_on(self.scope, self.plan).verbs:
             raise PermissionDenied(roles.why_not("read_reminders"))
         calendar = self.plan.partnership.calendar()
         before = self.asked.get("before")
-        found = queries.reminders(self.plan, on=self.today, calendar=calendar, before=before)
+        found = queries.reminders(
+            self.plan, self.scope, at=self.at, calendar=calendar, before=before
+        )
         return self.answer(found)

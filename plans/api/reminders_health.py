@@ -29,6 +29,7 @@ class HealthSerializer(serializers.Serializer[Any]):
     faults = serializers.ListField(child=serializers.CharField())
     ticked_at = serializers.DateTimeField(allow_null=True)
     swept_at = serializers.DateTimeField(allow_null=True)
+    lessons_swept_at = serializers.DateTimeField(allow_null=True)
     delivered_at = serializers.DateTimeField(allow_null=True)
     oldest_unsent = serializers.DateTimeField(allow_null=True)
     not_made_out = serializers.DateTimeField(allow_null=True)
@@ -36,6 +37,8 @@ class HealthSerializer(serializers.Serializer[Any]):
     parked = serializers.IntegerField()
     parked_by_agency = serializers.SerializerMethodField()
     owed_to_nobody = serializers.IntegerField()
+    lessons_owed_to_nobody = serializers.IntegerField()
+    lessons_failed = serializers.IntegerField()
     is_quarantined = serializers.BooleanField()
     server_silent = serializers.BooleanField()
 

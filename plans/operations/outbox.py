@@ -17,6 +17,10 @@ from plans.queries.database import identity
 from plans.rules.mails import MailStatus
 
 SWEPT_EVERY = timedelta(minutes=10)
+LESSONS_EVERY = timedelta(minutes=55)
+"""A little less than the hour: what beat asks for is never put off to the time after."""
+LONGEST_LOOK = timedelta(minutes=50)
+"""The same of the sweep of the lessons, which its task ends by then."""
 LONGEST_SWEEP = timedelta(minutes=3)
 """Then whoever swept is taken to be dead. Two at once would owe nothing twice."""
 
@@ -67,6 +71,30 @@ def _is_due(row: Outbox, at: datetime) -> bool:
 
 def swept(*, at: datetime, to_nobody: int) -> None:
     Outbox.rows.filter(one=True).update(swept_at=at, swept_until=None, owed_to_nobody=to_nobody)
+
+
+def look_at_lessons(*, at: datetime) -> bool:
+    """Whether it is time to sweep the lessons, and nobody does: once an hour, however often asked."""
+    current()
+    with transaction.atomic():
+        row = Outbox.rows.select_for_update().get(one=True)
+        last, until = row.lessons_swept_at, row.lessons_swept_until
+        is_taken = until is not None and until > at
+        is_early = last is not None and at - last < LESSONS_EVERY
+        if is_quarantined(row) or is_taken or is_early:
+            return False
+        row.lessons_swept_until = at + LONGEST_LOOK
+        row.save(update_fields=["lessons_swept_until"])
+    return True
+
+
+def looked_at_lessons(*, at: datetime, to_nobody: int, failed: int) -> None:
+    Outbox.rows.filter(one=True).update(
+        lessons_swept_at=at,
+        lessons_swept_until=None,
+        lessons_owed_to_nobody=to_nobody,
+        lessons_failed=failed,
+    )
 
 
 def delivered(*, at: datetime) -> None:

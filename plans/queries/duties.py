@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, Value
@@ -27,9 +28,11 @@ from plans.models import (
 from plans.models.plans import SEE_PLAN
 from plans.queries.audiences import Paths
 from plans.queries.disagreement_reminders import over_among
+from plans.queries.lesson_duties import lessons_over
 from plans.queries.reports import NOT_SENT, OWED
 from plans.rules.deadlines import BY_BIRTH, GROUPS, REVIEWS, VISITS, WINDOWS
 from plans.rules.group import MemberStatus
+from plans.rules.lessons.reminding import LESSON_DUTIES
 from plans.rules.outcomes import LOOKED_AT_EARLY, OutcomeStatus
 from plans.rules.plans import Status
 from plans.rules.reminders import MATTER_OF, Audience, Duty, Step, ladder
@@ -185,14 +188,14 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def still_open(told: Sequence[Notification]) -> list[Notification]:
+def still_open(told: Sequence[Notification], *, on: date) -> list[Notification]:
     """Of some messages those whose thing is still to be done; what merely tells always is.
 
     A reminder of a date that has moved since is over: its new date has reminders of its own. A
-    statement for each kind of thing among them.
+    statement for each kind of thing among them; of a lesson, as many for each who was told.
     """
-    done: set[Any] = over_among(told)
-    for duty in Duty:
+    done: set[Any] = over_among(told) | lessons_over(told, on=on)
+    for duty in (one for one in Duty if one not in LESSON_DUTIES):
         about = [
             row
             for row in told

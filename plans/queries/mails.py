@@ -63,7 +63,9 @@ def letters(mails: Sequence[Mail], *, at: datetime) -> dict[uuid.UUID, Letter]:
     scopes = access.scopes_of(readers.values(), on=on)
     seen, as_pointers = _seen(mails, readers, scopes)
     about: dict[Any, list[Notification]] = defaultdict(list)
-    for row in still_open([row for row in seen if row.step is not None or row.read_at is None]):
+    for row in still_open(
+        [row for row in seen if row.step is not None or row.read_at is None], on=on
+    ):
         about[row.mail_id].append(row)
     calendars = calendars_of(row.plan.partnership_id for rows in about.values() for row in rows)
     return {

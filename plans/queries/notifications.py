@@ -161,7 +161,7 @@ def about(rows: Sequence[Notification], scope: Scope) -> list[Told]:
 
     Of rows that the reader may see, with `seen_at`, plan and child, recipient and readings.
     """
-    open_still = {row.pk for row in still_open(rows)}
+    open_still = {row.pk for row in still_open(rows, on=scope.today)}
     calendars = calendars_of(row.plan.partnership_id for row in rows)
     taken_up = acknowledgements(rows, scope)
     hidden = pointers(rows, scope)
@@ -227,7 +227,7 @@ def to_acknowledge(scope: Scope) -> int:
         step__isnull=False, acknowledgement__isnull=True
     )
     newest = list(rows.order_by("-created_at")[:MOST_COUNTED])
-    return len({_thing(row) for row in still_open(newest)})
+    return len({_thing(row) for row in still_open(newest, on=scope.today)})
 
 
 def acknowledgements(

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agencies.workdays import Calendar
-from plans.models import Acknowledgement, Notification, Plan
+from plans.models import Acknowledgement, GroupMember, Notification, Plan, Scope
 from plans.queries.duties import SOURCES, Source
+from plans.queries.lesson_duties import owed_to
 from plans.queries.named import Named, named
+from plans.rules.group import MemberStatus
+from plans.rules.lessons.reminding import LESSON_MATTERS, Seat
+from plans.rules.lessons.roles import UNDERTAKES
 from plans.rules.mails import MailStatus, Reason
 from plans.rules.notifications import WAITING_SINCE
 from plans.rules.reminders import (
     MATTER_OF,
     Audience,
     Duty,
+    ladder,
     rung_in_words,
     upcoming,
     why_instead,
@@ -136,25 +141,29 @@ class Reminders:
 
 def reminders(
     plan: Plan,
+    scope: Scope,
     *,
-    on: date,
+    at: datetime,
     calendar: Calendar,
     before: uuid.UUID | None = None,
     page: int = PAGE,
 ) -> Reminders:
     """What is scheduled next and one page of what was sent, for readers who may know.
 
-    A fixed number of statements: one for each kind of thing, and three.
+    Of the lessons that is scheduled which follows from what this reader may see, as on their page of
+    the lessons; who sees more or less may be reminded on another day. A fixed number of statements:
+    one for each kind of thing, three, and those of the lessons.
     """
+    on = scope.today
     rows = _sent(plan, before, page + 1)
     coming = list(_scheduled(plan, on, calendar)) if plan.is_open else []
     things = named(plan, [*(row.subject for row in rows), *(one[2] for one in coming)])
     nothing = Named("Something that is no longer in the plan")
+    scheduled = [Coming(*one, thing=things.get(one[2], nothing)) for one in coming]
+    if plan.is_open:
+        scheduled += _of_lessons(plan, scope, at, calendar)
     return Reminders(
-        scheduled=[
-            Coming(*one, thing=things.get(one[2], nothing))
-            for one in sorted(coming, key=lambda one: (one[0], one[3], one[2]))
-        ],
+        scheduled=sorted(scheduled, key=lambda one: (one.on, one.due_on, one.subject, one.duty)),
         sent=[Sent(row, things.get(row.subject, nothing)) for row in rows[:page]],
         before=rows[page - 1].pk if rows[page:] else None,
     )
@@ -176,9 +185,29 @@ def _next_of(source: Source, plan: Plan, on: date, calendar: Calendar) -> Iterat
             yield day, source.duty, f"{source.noun}:{key}", due_on, step.wd, step.to
 
 
+def _of_lessons(plan: Plan, scope: Scope, at: datetime, calendar: Calendar) -> Iterator[Coming]:
+    """The next rung of each thing that this reader's own lessons find, and whose it is."""
+    rows = GroupMember.objects.visible_to(scope).filter(
+        plan=plan, status=MemberStatus.CURRENT, worker__isnull=False
+    )
+    members = {seat.pk: seat for seat in rows.select_related("worker", "person")}
+    seats = {pk: Seat(seat.agency_id, seat.standing in UNDERTAKES) for pk, seat in members.items()}
+    for _, found in owed_to(scope, [plan.pk], on=scope.today, at=at).values():
+        for one in found:
+            theirs = [pk for pk in one.seats(seats, None) if pk is not None]
+            thing = Named(
+                one.duty.label, ", ".join(members[pk].name for pk in theirs), route="plan_lessons"
+            )
+            steps = ladder(plan.policy.data, one.duty)
+            for day, step in upcoming(steps, one.due_on, scope.today, calendar)[:1]:
+                yield Coming(day, one.duty, one.subject, one.due_on, step.wd, step.to, thing)
+
+
 def _sent(plan: Plan, before: uuid.UUID | None, count: int) -> list[Notification]:
-    # Of a disagreement its own readers are told, who need not be the plan's.
+    # Of a disagreement its own readers are told, who need not be the plan's; of a lesson each from
+    # what they alone may see.
     rows = Notification.rows.filter(plan=plan, step__isnull=False, disagreement__isnull=True)
+    rows = rows.exclude(matter__in=sorted(LESSON_MATTERS))
     if before is not None and (last := rows.filter(pk=before).first()):
         rows = rows.filter(created_at__lt=last.created_at) | rows.filter(
             created_at=last.created_at, pk__lt=last.pk

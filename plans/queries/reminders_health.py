@@ -15,6 +15,7 @@ from plans.rules.mails import ATTEMPTS, OVERDUE, MailStatus
 
 NO_TICK = timedelta(minutes=5)
 NO_SWEEP = timedelta(minutes=30)
+NO_LOOK_AT_LESSONS = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Health:
     at: datetime
     ticked_at: datetime | None
     swept_at: datetime | None
+    lessons_swept_at: datetime | None
     delivered_at: datetime | None
     oldest_unsent: datetime | None
     not_made_out: datetime | None
     waiting: int
     parked: int
     owed_to_nobody: int
+    lessons_owed_to_nobody: int
+    lessons_failed: int
     is_quarantined: bool
     server_silent: bool
 
@@ -50,6 +54,10 @@ class Health:
                 f"Nothing that comes due was looked for since {moment(self.swept_at)}.",
                 _older(at, self.swept_at, NO_SWEEP),
             ),
+            "no_look_at_lessons": (
+                f"Nothing due of the lessons was looked for since {moment(self.lessons_swept_at)}.",
+                _older(at, self.lessons_swept_at, NO_LOOK_AT_LESSONS),
+            ),
             "unsent": (
                 f"An e-mail has waited since {moment(self.oldest_unsent)}.",
                 self.oldest_unsent is not None and _older(at, self.oldest_unsent, OVERDUE),
@@ -64,6 +72,14 @@ class Health:
                 f"Reminders that have nobody to go to: {self.owed_to_nobody}.",
                 self.owed_to_nobody > 0,
             ),
+            "lessons_owed_to_nobody": (
+                f"Reminders of lessons that have nobody to go to: {self.lessons_owed_to_nobody}.",
+                self.lessons_owed_to_nobody > 0,
+            ),
+            "lessons_failed": (
+                f"Plans whose lessons could not be worked out: {self.lessons_failed}.",
+                self.lessons_failed > 0,
+            ),
         }
         return {code: words for code, (words, is_so) in said.items() if is_so}
 
@@ -77,12 +93,15 @@ class Health:
         return [
             ("Last tick of the clock", moment(self.ticked_at, "Never")),
             ("Last look for what comes due", moment(self.swept_at, "Never")),
+            ("Last look for what comes due of the lessons", moment(self.lessons_swept_at, "Never")),
             ("Last delivery", moment(self.delivered_at, "Never")),
             ("Oldest e-mail that should have gone", moment(self.oldest_unsent, "None")),
             ("Oldest message without an e-mail", moment(self.not_made_out, "None")),
             ("E-mails waiting", str(self.waiting)),
             ("E-mails given up", str(self.parked)),
             ("Reminders with nobody to go to", str(self.owed_to_nobody)),
+            ("Reminders of lessons with nobody to go to", str(self.lessons_owed_to_nobody)),
+            ("Plans whose lessons could not be worked out", str(self.lessons_failed)),
             (
                 "Mail server",
                 "Does not answer" if self.server_silent else "Answers, or is not needed",
@@ -107,12 +126,15 @@ def health(*, at: datetime) -> Health:
         at=at,
         ticked_at=row.ticked_at if row else None,
         swept_at=row.swept_at if row else None,
+        lessons_swept_at=row.lessons_swept_at if row else None,
         delivered_at=row.delivered_at if row else None,
         oldest_unsent=min(filter(None, since.values()), default=None),
         not_made_out=Notification.rows.to_be_mailed().aggregate(oldest=Min("created_at"))["oldest"],
         waiting=waiting.count(),
         parked=Mail.rows.filter(status=MailStatus.PARKED).count(),
         owed_to_nobody=row.owed_to_nobody if row else 0,
+        lessons_owed_to_nobody=row.lessons_owed_to_nobody if row else 0,
+        lessons_failed=row.lessons_failed if row else 0,
         is_quarantined=row is not None and row.database != identity(),
         server_silent=row is not None and _is_silent(row),
     )

@@ -33,6 +33,22 @@ class Duty(TextChoices):
     MILESTONE = "milestone", "Milestone of the timetable"
     BIRTH = "birth", "Birth not yet recorded"
     SHARING_EXPIRY = "sharing_expiry", "Agency's access that ends"
+    HOUSEHOLD = "household", "Who is in the home, confirmed"
+    FATHER = "father", "Enquiry about a father"
+    ASSESSMENT = "assessment", "Contribution to an assessment"
+    CHRONOLOGY = "chronology", "Chronology looked through"
+    SUPERVISION = "supervision", "Supervision"
+    CAPACITY = "capacity_to_change", "Measure of change"
+    INFORMATION = "information_request", "Request for information, answered"
+    SHARING = "sharing", "The current plan, opened"
+    HOUSEHOLD_MEETING = "household_meeting", "Who is in the home, before a meeting"
+    HOUSEHOLD_CONFLICT = "household_conflict", "Agencies that differ about the home"
+    CHILD = "child", "What life is like for the child"
+    CHILD_SEEN = "child_seen", "Child seen, and seen alone"
+    FATHER_ASSESSMENT = "father_assessment", "What a father brings, assessed"
+    REFUSED_ACCESS = "refused_access", "Visits refused running"
+    ROLE = "role", "Member's part in the group"
+    DRIFT = "drift", "Outcome not heard of"
 
 
 class Audience(TextChoices):
@@ -63,9 +79,25 @@ MATTER_OF: Mapping[Duty, Matter] = {
     Duty.MILESTONE: Matter.MILESTONE_DUE,
     Duty.BIRTH: Matter.BIRTH_DUE,
     Duty.SHARING_EXPIRY: Matter.SHARING_ENDS,
+    Duty.HOUSEHOLD: Matter.HOUSEHOLD_DUE,
+    Duty.FATHER: Matter.ENQUIRY_DUE,
+    Duty.ASSESSMENT: Matter.CONTRIBUTION_DUE,
+    Duty.CHRONOLOGY: Matter.CHRONOLOGY_DUE,
+    Duty.SUPERVISION: Matter.SUPERVISION_DUE,
+    Duty.CAPACITY: Matter.MEASURE_DUE,
+    Duty.INFORMATION: Matter.INFORMATION_DUE,
+    Duty.SHARING: Matter.PLAN_TO_OPEN,
+    Duty.HOUSEHOLD_MEETING: Matter.HOUSEHOLD_ASKED,
+    Duty.HOUSEHOLD_CONFLICT: Matter.DIFFERENCE_OPEN,
+    Duty.CHILD: Matter.CHILD_DUE,
+    Duty.CHILD_SEEN: Matter.SIGHT_DUE,
+    Duty.FATHER_ASSESSMENT: Matter.PART_DUE,
+    Duty.REFUSED_ACCESS: Matter.ACCESS_REFUSED,
+    Duty.ROLE: Matter.ROLE_DUE,
+    Duty.DRIFT: Matter.OUTCOME_QUIET,
 }
 
-SAFETY = frozenset({Duty.BIRTH})
+SAFETY = frozenset({Duty.BIRTH, Duty.REFUSED_ACCESS})
 """What nobody may put off: it is told at once, at any hour."""
 _UPWARDS = (Audience.LINE_MANAGER, Audience.SAFEGUARDING_LEAD, Audience.LEAD, Audience.CHAIR)
 NEXT: Mapping[Audience, tuple[Audience, ...]] = {

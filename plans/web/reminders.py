@@ -23,7 +23,9 @@ def reminders(request: WorkerRequest, reference: str) -> HttpResponse:
     seen = to_read(request, reference, "read_reminders", what="reminders")
     calendar = seen.plan.partnership.calendar()
     before = _id(request.GET.get(BEFORE, ""))
-    found = queries.reminders(seen.plan, on=request.today, calendar=calendar, before=before)
+    found = queries.reminders(
+        seen.plan, request.scope, at=request.at, calendar=calendar, before=before
+    )
 
     def address_of(thing: Named) -> str:
         names = [] if thing.key is None else [thing.key]

@@ -8,8 +8,10 @@ import pytest
 
 from config.celery import app
 from plans import tasks
+from plans.models import Notification
 from plans.operations import mails, outbox
 from plans.operations.mails import Delivered
+from plans.rules.lessons.reminding import LESSON_MATTERS
 from tests.cast import Cast
 
 OURS = sorted(name for name in app.tasks if name.startswith("plans."))
@@ -50,3 +52,12 @@ def test_a_tick_sweeps_gathers_and_has_what_is_due_delivered(
         tasks.tick()
     assert outbox.current().swept_at is not None
     assert len(asked) == 2
+
+
+def test_the_lessons_are_looked_at_and_it_is_kept_how_that_went(cast: Cast) -> None:
+    for _ in range(2):
+        tasks.remind_of_lessons()
+    row = outbox.current()
+    assert row.lessons_swept_at is not None
+    assert (row.lessons_swept_until, row.lessons_owed_to_nobody, row.lessons_failed) == (None, 0, 0)
+    assert Notification.rows.filter(matter__in=LESSON_MATTERS).exists()

@@ -79,4 +79,8 @@ def test_safety_and_a_running_clock_come_whatever_is_chosen(matter: Matter) -> N
     assert off.delivery(matter, Weight.SAFETY, instant=False) == Delivery.INSTANT
     assert off.delivery(matter, Weight.CLOCK, instant=False) == Delivery.DIGEST
     assert off.delivery(matter, Weight.CLOCK, instant=True) == Delivery.INSTANT
-    assert {Matter.BIRTH_DUE, Matter.URGENT_ANSWER} == AT_ONCE_ALWAYS
+    assert {
+        Matter.BIRTH_DUE,
+        Matter.ACCESS_REFUSED,
+        Matter.URGENT_ANSWER,
+    } == AT_ONCE_ALWAYS

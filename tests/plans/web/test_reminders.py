@@ -11,13 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import Action, Mail, Notification
+from plans import access
+from plans.models import Action, Mail, Notification, Plan
 from plans.operations import acknowledging, actions, gathering, plans, reminders
 from plans.operations.children import ChildDetails
 from plans.queries import reminders as queries
+from plans.rules.household import HouseholdConfirmationDetails
 from plans.rules.notifications import Matter
+from plans.rules.sharing import Level
 from tests.api import Api
 from tests.cast import Cast
+from tests.plans.recording import FATHER, record
 
 SignIn = Callable[[str], Client]
 
@@ -44,7 +48,12 @@ def text(answer: Any) -> str:
 
 
 def page_of(cast: Cast) -> queries.Reminders:
-    return queries.reminders(cast.plan, on=cast.today, calendar=cast.partnership.calendar())
+    return reminders_of(cast, cast.plan)
+
+
+def reminders_of(cast: Cast, plan: Plan, name: str = "priya") -> queries.Reminders:
+    scope = access.scope_of(cast.workers[name], on=cast.today)
+    return queries.reminders(plan, scope, at=cast.at, calendar=cast.partnership.calendar())
 
 
 def sent_to(cast: Cast, name: str) -> queries.Sent:
@@ -158,8 +167,7 @@ def test_another_plans_reminders_are_not_here(due: Cast) -> None:
         by=due.sal,
         at=due.at,
     )
-    found = queries.reminders(other, on=due.today, calendar=due.partnership.calendar())
-    assert found.sent == []
+    assert reminders_of(due, other, "sal").sent == []
 
 
 def test_however_many_were_sent_they_are_read_in_as_many_statements(
@@ -180,3 +188,37 @@ def test_however_many_were_sent_they_are_read_in_as_many_statements(
     with CaptureQueriesContext(connection) as many:
         client.get(where(due))
     assert len(many) == len(few)
+
+
+class TestWhatComesNextOfTheLessons:
+    def of(self, cast: Cast, name: str, duty: str) -> list[queries.Coming]:
+        found = reminders_of(cast, cast.plan, name).scheduled
+        return [one for one in found if one.duty == duty]
+
+    def test_it_is_said_with_its_day_and_whose_it_is(self, cast: Cast, sign_in: SignIn) -> None:
+        record(cast, "hannah", details=HouseholdConfirmationDetails("told_by_parent"))
+        [home] = self.of(cast, "priya", "household")
+        assert (home.wd, home.due_on, home.places) == (
+            -5,
+            cast.today + timedelta(days=28),
+            ["Lead practitioner"],
+        )
+        [supervision] = [
+            one
+            for one in self.of(cast, "priya", "supervision")
+            if one.subject == f"lesson:{cast.seats['priya'].pk}"
+        ]
+        assert supervision.places == ["Owner (Priya Nandakumar)", "Line manager"]
+        page = text(sign_in("priya").get(where(cast)))
+        assert "Who is in the home, confirmed" in page
+        assert f'href="/plans/{cast.plan.reference}/lessons/"' in page
+        told = Api(worker=cast.ruth).get(api(cast)).json()
+        assert "household" in {one["duty"] for one in told["scheduled"]}
+
+    def test_a_record_its_reader_may_not_see_moves_no_day(self, cast: Cast) -> None:
+        record(cast, "hannah", details=HouseholdConfirmationDetails("told_by_parent"))
+        before = reminders_of(cast, cast.plan).scheduled
+        for level in (Level.CONTROLLED, Level.SEALED):
+            record(cast, "laura", level, HouseholdConfirmationDetails("seen"))
+            record(cast, "laura", level, FATHER)
+        assert reminders_of(cast, cast.plan).scheduled == before
