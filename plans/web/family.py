@@ -117,7 +117,11 @@ def expected_date(request: WorkerRequest, reference: str) -> HttpResponse:
 def birth(request: WorkerRequest, reference: str) -> HttpResponse:
     """Record the birth: the expected date gives way to a date of birth, limits start anew."""
     at = to_change(request, reference, "record_birth", what="family")
-    row = _unborn_or_404(at)
+    row = at.plan.child
+    if not row.is_unborn:
+        # Who taps twice, or goes back, has made no mistake: what they wanted to record is there.
+        messages.info(request, "The date of birth is on record already. Nothing was changed.")
+        return redirect("family", reference)
     initial = {"version": row.version, "given_names": row.given_names}
     form = kept_form(request, BirthForm, initial=initial)
     if request.method == "POST" and form.is_valid():
