@@ -11,6 +11,7 @@ from plans import access
 from plans.models import (
     Action,
     AgencyReport,
+    CaseRecord,
     Deadline,
     Dissent,
     DissentChallenge,
@@ -138,6 +139,13 @@ def _at_challenge(scope: Scope, row: Notification, key: str) -> Iterable[Way]:
     ]
 
 
+def _at_record(scope: Scope, row: Notification, key: str) -> Iterable[Way]:
+    """To the record, for whoever may read it; to what is on record, where they may not."""
+    if CaseRecord.objects.visible_to(scope).filter(pk=key).exists():
+        yield Way("record", (uuid.UUID(key),))
+    yield Way("plan_record")
+
+
 WAYS: dict[str, ToPlaces] = {
     "action": _at_action,
     "outcome": _own_page("outcome"),
@@ -152,5 +160,8 @@ WAYS: dict[str, ToPlaces] = {
     "deadline": _at_deadline,
     "timetable": _page("timetable"),
     "child": _page("timetable"),
+    "caserecord": _at_record,
+    "recorddecision": _page("plan_record"),
+    "lesson": _page("plan_lessons"),
 }
 """Where each noun of a subject is shown. Any other leads to the plan."""

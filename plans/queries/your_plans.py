@@ -15,13 +15,14 @@ from plans.models import FAR_OFF, GroupMember, Outcome, Plan, Scope
 from plans.queries.outcomes import is_moving
 from plans.rules.group import MemberStatus
 from plans.rules.outcomes import OPEN as OPEN_OUTCOMES
+from plans.rules.roles import CAPACITY_OF, Capacity, may
 
 MOST_PLANS = 50
 
 
 @dataclass(frozen=True)
 class MyPlan:
-    """A plan in which the reader has a part of their own."""
+    """A plan in which the reader has a part of their own; `adds_records` if that lets them."""
 
     plan: Plan
     roles: tuple[str, ...]
@@ -30,6 +31,7 @@ class MyPlan:
     moving: int
     not_moving: int
     calendar: Calendar
+    adds_records: bool = False
 
 
 def _own(scope: Scope) -> Q:
@@ -79,9 +81,18 @@ def with_parts(
                 moving=sum(moving[plan.pk]),
                 not_moving=len(moving[plan.pk]) - sum(moving[plan.pk]),
                 calendar=calendars[plan.partnership_id],
+                adds_records=_adds_records(plan, seats[plan.pk]),
             )
         )
     return mine
+
+
+def _adds_records(plan: Plan, seats: list[GroupMember]) -> bool:
+    """Whether one of these seats lets its holder put something on record."""
+    capacities = {
+        Capacity.LEAD if seat.pk == plan.lead_id else CAPACITY_OF[seat.standing] for seat in seats
+    }
+    return may(capacities, "add_record")
 
 
 def _next(plan: Plan, today: date) -> tuple[date | None, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from plans.queries.disagreements_waiting import own_actions, waiting_for
 from plans.queries.following import waiting_to_be_followed
 from plans.queries.notifications import to_acknowledge
 from plans.queries.owed import After, is_this_week, my_actions
+from plans.queries.your_lessons import LessonsOf, lessons_in, look_over, to_answer_in
 from plans.queries.your_plans import MOST_PLANS, MyPlan, my_plans, with_parts
 from plans.queries.your_work_items import (
     Item,
@@ -26,6 +27,7 @@ from plans.queries.your_work_items import (
     owed_item,
     proposal_item,
     report_item,
+    request_item,
     unowned_item,
 )
 from plans.rules.actions import Acceptance
@@ -47,6 +49,7 @@ class YourWork:
     plans_more: bool
     reminders: int = 0
     """Of how many things still to be done a reminder waits to be acknowledged."""
+    lessons: list[LessonsOf] = field(default_factory=list)
 
     @property
     def next_plan(self) -> MyPlan | None:
@@ -56,7 +59,8 @@ class YourWork:
 
 
 def your_work(scope: Scope, *, after: After | None = None, at: datetime | None = None) -> YourWork:
-    """Everything that waits for a worker today; `at` what moment, with the disagreements that do.
+    """Everything that waits for a worker today; `at` what moment, with the disagreements that do and what
+    they can put right of the lessons.
 
     A fixed number of statements, and one for each kind of thing of which a reminder waits to be
     acknowledged.
@@ -69,6 +73,7 @@ def your_work(scope: Scope, *, after: After | None = None, at: datetime | None =
     to_report = list(reports.asked_of_me(scope)[:MOST_ASKED])
     to_follow = list(waiting_to_be_followed(scope)[:MOST_ASKED])
     agreed = list(own_actions(scope)[:MOST_ASKED]) if at else []
+    looked = look_over(scope, plans[:MOST_PLANS], at=at) if at else []
     calendars = calendars_of(
         plan.partnership_id
         for plan in (
@@ -89,6 +94,7 @@ def your_work(scope: Scope, *, after: After | None = None, at: datetime | None =
         *(following_item(plan, scope, calendars) for plan in to_follow),
         *(disagreement_item(one) for one in (waiting_for(scope, at=at) if at else ())),
         *(agreed_item(one, scope, calendars) for one in agreed),
+        *(request_item(one, scope) for one in to_answer_in(looked)),
     ]
     items = [owed_item(action, scope, calendars) for action in owed.rows]
     if after is None:
@@ -108,6 +114,7 @@ def your_work(scope: Scope, *, after: After | None = None, at: datetime | None =
         plans=with_parts(scope, plans[:MOST_PLANS], calendars),
         plans_more=len(plans) > MOST_PLANS,
         reminders=to_acknowledge(scope) if after is None else 0,
+        lessons=lessons_in(looked) if after is None else [],
     )
 
 

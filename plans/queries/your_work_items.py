@@ -21,6 +21,7 @@ from plans.models import (
 )
 from plans.queries.disagreements_waiting import Waiting
 from plans.queries.invitations import Invitation
+from plans.queries.your_lessons import ToAnswer
 from plans.rules.actions import Acceptance
 from plans.rules.decisions import FOLLOWED_BY
 
@@ -39,6 +40,7 @@ class Wants(StrEnum):
     START_FOLLOWING = "start_following"
     SETTLE_DISAGREEMENT = "settle_disagreement"
     FINISH_AGREED = "finish_agreed"
+    ANSWER_REQUEST = "answer_request"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,21 @@ def proposal_item(asked: Invitation, scope: Scope, calendars: Calendars) -> Item
         status="proposed",
         status_words="Proposed",
         owner="" if asked.seat.worker_id == scope.worker_id else asked.worker,
+    )
+
+
+def request_item(asked: ToAnswer, scope: Scope) -> Item:
+    """What another agency asks the reader's own, as the lesson about sharing says it."""
+    due_on = asked.due_on
+    return Item(
+        wants=Wants.ANSWER_REQUEST,
+        pk=asked.record,
+        what=f"Answer the request for information from {asked.asked_by}",
+        due_on=due_on,
+        is_late=due_on is not None and due_on < scope.today,
+        calendar=asked.calendar,
+        initials=asked.plan.child.initials,
+        reference=str(asked.plan.reference),
     )
 
 

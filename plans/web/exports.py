@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from plans.rules.spreadsheets import as_text
 
 
 class _Line:
@@ -16,13 +15,6 @@ class _Line:
 
     def write(self, text: str) -> str:
         return text
-
-
-def as_text(cell: object) -> str:
-    """A cell that no spreadsheet reads as a formula, full-width signs included."""
-    text = str(cell)
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
-    return f"'{text}" if first in FORMULA or text[:1] in FORMULA else text
 
 
 def csv_file(

@@ -21,6 +21,7 @@ from plans.queries.preparation import Preparation, preparation
 from plans.rules.judgements import Confidence, Verdict, check_review
 from plans.rules.reviews import ReviewStatus
 from plans.web.drafts import done, kept_form
+from plans.web.lessons import lesson_clicks
 from plans.web.permitted import Permitted, to_change, to_read
 from plans.web.requests import WorkerRequest, row_or_404
 from plans.web.submit import submitted
@@ -68,6 +69,7 @@ def review_prepare(request: WorkerRequest, reference: str, pk: uuid.UUID) -> Htt
         may_draft=may_draft,
         judges_now=may_judge and seen.plan.is_open and review.status == ReviewStatus.UNDER_WAY,
         drafts_now=may_draft and seen.plan.is_open and review.is_open,
+        lessons=lesson_clicks(request, seen.plan, seen.place.verbs) if seen.plan.is_open else None,
     )
     return render(request, "plans/judgements/prepare.html", context)
 

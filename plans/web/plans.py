@@ -19,10 +19,12 @@ from plans.queries import plans as queries
 from plans.queries.attention import Attention, Matter
 from plans.queries.disagreements import on_plan
 from plans.queries.dissents import dissents_from
+from plans.queries.lessons_across import may_look_across
 from plans.queries.plan_page import PlanPage, plan_page
 from plans.queries.reviews import open_reviews
 from plans.rules.endings import ended_by
 from plans.rules.plans import Kind, Status
+from plans.web.lessons import lesson_clicks
 from plans.web.requests import WorkerRequest, plan_or_404
 
 SEARCHED = "plans_searched"
@@ -96,6 +98,7 @@ def plan_list(request: WorkerRequest) -> HttpResponse:
         "found": found,
         "filters": filters,
         "is_narrowed": filters != queries.PlanFilters(),
+        "looks_across": may_look_across(request.scope),
         "next": _page_at(request, found.next),
         "previous": _page_at(request, found.previous),
         "today": request.today,
@@ -203,6 +206,7 @@ def plan(request: WorkerRequest, reference: str) -> HttpResponse:
     context = shown(page)
     if opened.is_open:
         context["coming"] = open_reviews(request.scope, opened)
+        context["lessons"] = lesson_clicks(request, opened, page.verbs)
     if page.since is not None:
         context["dissents"] = dissents_from(
             request.scope, page.since.review, place=page.place, at=request.at
@@ -219,6 +223,7 @@ def shown(page: PlanPage) -> dict[str, Any]:
         "page": page,
         "dissents": None,
         "coming": [],
+        "lessons": None,
         "follows": page.following.after,
         "may_end": ended_by(page.plan.kind, page.place.capacities),
         "needs": [_need(page, one) for one in page.needs],

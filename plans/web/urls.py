@@ -7,6 +7,8 @@ urlpatterns = [
     # Before the plan's own: "start" would be read as a reference.
     path("", include("plans.web.urls_group")),
     path("", include("plans.web.urls_plan")),
+    path("", include("plans.web.urls_records")),
+    path("", include("plans.web.urls_chronology")),
     path("", include("plans.web.urls_timetable")),
     path("", include("plans.web.urls_reviews")),
     path("", include("plans.web.urls_judgements")),

@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from agencies.api import throttles
 from agencies.operations import machine_access
 from tests.permissions.disagreeing import disagreeing_of
-from tests.plans import freezing
+from tests.plans import freezing, recording
 
 EXAMPLES = 3
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -46,6 +46,7 @@ def known(cast):
         "actions": cast.action.pk,
         "members": cast.seats["sam"].pk,
         "people": cast.mother.pk,
+        "records": recording.record(cast, "priya").pk,
         "sharing": cast.agencies["police"].pk,
         "agencies": cast.agencies["midwifery"].pk,
         "workers": cast.hannah.pk,

@@ -201,8 +201,8 @@ def test_setting_a_milestone_aside_ends_its_ladder(cast: Cast) -> None:
     row = reminded(cast, "priya", f"deadline:{deadline.pk}", Matter.MILESTONE_DUE)
     deadlines.set_aside(deadline, reason="Not needed", version=None, by=cast.ruth, at=cast.at)
     other = reminded(cast, "ruth", f"deadline:{deadline.pk}", Matter.MILESTONE_DUE)
-    assert still_open([other]) == []
-    assert still_open([row]) == []
+    assert still_open([other], on=cast.today) == []
+    assert still_open([row], on=cast.today) == []
 
 
 def test_recording_a_birth_ends_its_ladder_and_is_immediate(cast: Cast) -> None:
@@ -248,8 +248,8 @@ def test_a_plan_that_ends_ends_every_ladder(cast: Cast) -> None:
     row = reminded(
         cast, "hannah", f"action:{cast.action.pk}", Matter.ACTION_DUE, due_on=cast.action.due_on
     )
-    assert still_open([row]) == [row]
+    assert still_open([row], on=cast.today) == [row]
     Plan.rows.filter(pk=cast.plan.pk).update(
         status="ended", ended_on=cast.today, end_reason="moved_area"
     )
-    assert still_open([row]) == []
+    assert still_open([row], on=cast.today) == []

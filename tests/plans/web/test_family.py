@@ -89,8 +89,15 @@ class TestTheBirth:
         assert 'href="#id_born_on-day"' in words(answer)
         assert child(cast).is_unborn
 
-    def test_is_recorded_once(self, born, sign_in):
-        assert sign_in("hannah").get(path(born, "birth/")).status_code == 404
+    def test_is_recorded_once_and_a_second_tap_is_told_so(self, born, sign_in):
+        client, before = sign_in("hannah"), child(born)
+        again = self.data(born, **boxes("born_on", born.today - timedelta(days=1)))
+        for answer in (
+            client.get(path(born, "birth/"), follow=True),
+            client.post(path(born, "birth/"), again, follow=True),
+        ):
+            assert "The date of birth is on record already. Nothing was changed." in words(answer)
+        assert (child(born).version, child(born).date_of_birth) == (before.version, born.today)
 
     @pytest.mark.parametrize(("name", "code"), [("laura", 403), ("ruth", 403), ("olive", 404)])
     def test_is_refused_to_others(self, cast, sign_in, name, code):

@@ -24,9 +24,12 @@ from plans.models import (
 )
 from plans.operations import actions
 from plans.operations.changes import keep
+from plans.rules.risks import RiskFactorDetails
+from plans.rules.visits import VisitDetails
 from tests.api import Api, fields_of, is_problem
 from tests.cast import Cast
 from tests.plans.freezing import signed_review
+from tests.plans.recording import record
 from tests.plans.web.reading import text_of
 
 SignIn = Callable[[str], Client]
@@ -257,3 +260,14 @@ def test_who_may_not_see_the_plan_makes_none(cast: Cast, sign_in: SignIn):
     said = {"person": str(cast.mother.person.pk)}
     assert sign_in("colin").post(address(cast), said).status_code == 404
     assert made(cast) == []
+
+
+def test_nothing_of_a_marac_or_of_a_shut_door_is_on_it(cast: Cast, sign_in: SignIn) -> None:
+    mother = cast.mother.person
+    abuse = RiskFactorDetails(
+        "3B", "Wakes and cries", role="victim", judged_high_on=cast.today, marac_heard_on=cast.today
+    )
+    record(cast, details=abuse, person=mother)
+    record(cast, "priya", details=VisitDetails("refused", reason="A shut door"), person=mother)
+    page = copy_of(cast, sign_in("priya"))
+    assert not [word for word in ("MARAC", "Wakes and cries", "shut door") if word in page]

@@ -11,7 +11,7 @@ from agencies.operations import partnerships
 from plans import tasks
 from plans.models import CensusImport, Child
 from plans.rules.imports import ImportStatus
-from plans.web.exports import as_text
+from plans.rules.spreadsheets import as_text
 from tests.census import a_child, a_return, in_need
 
 LIST, NEW = "/partnership/imports/", "/partnership/imports/new/"

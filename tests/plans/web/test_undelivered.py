@@ -132,6 +132,7 @@ def test_all_is_well_is_said(sign_in: SignIn, cast: Cast) -> None:
     now = clock.now()
     outbox.tick(at=now)
     outbox.swept(at=now, to_nobody=0)
+    outbox.looked_at_lessons(at=now, to_nobody=0, failed=0)
     page = text_of(sign_in("sysadmin").get(SYSTEM))
     assert "All is well" in page
     assert "Release" not in page
