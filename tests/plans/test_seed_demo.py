@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.apps import apps
 from django.conf import settings as project_settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db.models import Q
-from django.test import Client, TestCase, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from agencies import clock
@@ -25,9 +21,11 @@ from agencies.models import Agency, AuditChain, AuditEvent, Partnership, Partner
 from agencies.operations import audit
 from agencies.workdays import Calendar
 from plans import access
+from plans.management.commands.seed_demo import FAMILIES
 from plans.models import (
     Action,
     ActionUpdate,
+    CaseRecord,
     Disagreement,
     DisagreementParty,
     DisagreementStage,
@@ -41,6 +39,7 @@ from plans.models import (
 )
 from plans.operations import actions
 from plans.rules.group import MemberStatus
+from tests.plans.seeding import Seeded, everything, in_a_demo, seed
 
 # child, kind: members and vacancies, outcomes, actions
 TOLD = {
@@ -52,56 +51,10 @@ TOLD = {
     ("Ellis Varga-Thorne", "looked_after"): (10, 5, 6),
 }
 ACTIONS = sum(actions for _, _, actions in TOLD.values())
+NOTED = sum(len(p.noted) for family in FAMILIES for child in family for p in child.plans)
 
 
-def seed(**options: Any) -> str:
-    out = io.StringIO()
-    call_command("seed_demo", stdout=out, **options)
-    return out.getvalue()
-
-
-def everything() -> dict[str, int]:
-    """How many rows each table holds."""
-    return {
-        model._meta.label: model._base_manager.count()
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-    }
-
-
-@contextmanager
-def in_a_demo() -> Iterator[None]:
-    with TemporaryDirectory() as where:
-        file = Path(where) / "var" / "sign-ins.json"
-        with override_settings(COREGROUP_DEMO=True, DEMO_SIGN_INS_FILE=file):
-            yield
-
-
-class SeededOnce(TestCase):
-    """What one seeding makes; the tests share it, because it takes seconds."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.enterClassContext(in_a_demo())
-        seed()
-
-    @property
-    def today(self) -> date:
-        return clock.today()
-
-    def day(self, offset: int) -> date:
-        return self.today + timedelta(days=offset)
-
-    def named(self, name: str) -> Worker:
-        return Worker.objects.get(name=name)
-
-    def plan(self, name: str, kind: str) -> Plan:
-        plans: list[Plan] = list(Plan.rows.filter(kind=kind).select_related("child"))
-        return next(plan for plan in plans if plan.child.name == name)
-
-    def marlowe(self) -> Plan:
-        return self.plan("Baby Marlowe", "child_protection")
-
+class SeededOnce(Seeded):
     def test_every_family_is_told_whole(self) -> None:
         told = {
             (plan.child.name, plan.kind): (
@@ -286,6 +239,7 @@ def test_a_run_that_was_cut_short_is_taken_up_where_it_stopped(demo: None) -> No
         seed()
     assert 0 < Action.rows.count() < ACTIONS
     seed()
+    assert CaseRecord.rows.count() == NOTED
     assert Action.rows.count() == ACTIONS
     assert Plan.rows.count() == len(TOLD)
     assert Action.rows.filter(status="done").count() == 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plans.management.demo.marlowe_history import BEFORE
+from plans.management.demo.marlowe_record import NOTED
 from plans.management.demo.story import (
     Asked,
     ChildStory,
@@ -31,12 +33,7 @@ RELATIVES = (
         "known. Police say he lives at her flat; Tamsin says he has moved out.",
     ),
     Relative(
-        "gillian",
-        Relationship.GRANDPARENT,
-        "Gillian",
-        "Marlowe",
-        age=49,
-        note="Tamsin's mother. Visits most days.",
+        "gillian", Relationship.GRANDPARENT, "Gillian", "Marlowe", age=49, note="Tamsin's mother"
     ),
     Relative(
         "kai",
@@ -205,7 +202,13 @@ CARE = Goal(
     by=42,
     agreed=-35,
     tasks=(
-        Task("Write the birth plan with Tamsin and Gillian", "hannah", agreed=-33, due=14),
+        Task(
+            "Write the birth plan with Tamsin and Gillian",
+            "hannah",
+            agreed=-33,
+            due=14,
+            said=(Said("hannah", -5, "Written with both. To go on the maternity file next."),),
+        ),
         Task(
             "Go to every antenatal appointment",
             "tamsin",
@@ -289,6 +292,8 @@ FAMILY = (
                 "the baby stay at Gillian's that same day. The duty number is on the file.",
                 seats=SEATS,
                 goals=(SUBSTANCES, VIOLENCE, CARE, HOME),
+                before=BEFORE,
+                noted=NOTED,
             ),
         ),
     ),

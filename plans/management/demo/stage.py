@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from agencies.models import Worker
+from agencies.models import Agency, Worker
 from plans.management.demo.setting import Setting
 from plans.management.demo.story import ChildStory, PlanStory
-from plans.models import FamilyLink, GroupMember, Person, Plan
+from plans.models import CaseRecord, FamilyLink, GroupMember, Person, Plan
 
 Step = tuple[int, Callable[[datetime], object]]
 """A day, and what happens on it at a moment. A step asks first whether it has happened already."""
@@ -21,6 +21,8 @@ class Stage:
     story: PlanStory
     setting: Setting
     plan: Plan = field(init=False)
+    records: dict[str, CaseRecord] = field(default_factory=dict)
+    """What was put on record so far, by the key that later records call it."""
 
     @property
     def lead(self) -> Worker:
@@ -36,6 +38,16 @@ class Stage:
 
     def worker(self, key: str) -> Worker:
         return self.setting.workers[key]
+
+    def agency(self, key: str) -> Agency:
+        """The agency that a worker works for."""
+        job = self.worker(key).current_employment(self.setting.today)
+        assert job is not None, "Everybody of the demo works somewhere."
+        return job.agency
+
+    def day(self, offset: int) -> date:
+        """A day in what is told; never after the day on which it is told, which is a working day."""
+        return self.setting.working_day(offset) if offset < 0 else self.setting.day(offset)
 
     def person(self, key: str) -> Person:
         one = next(one for one in self.child.relatives if one.key == key)

@@ -8,6 +8,7 @@ by short keys, workers' from `partnership.py`, relatives' from their family's ow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plans.rules.actions import Answer
 from plans.rules.children import Relationship
@@ -16,6 +17,9 @@ from plans.rules.judgements import Verdict
 from plans.rules.outcomes import Understanding
 from plans.rules.plans import EndReason, Kind
 from plans.rules.roles import Standing
+
+if TYPE_CHECKING:
+    from plans.management.demo.noting import Noted
 
 CHILD = "child"
 """Who is asked whether they understand an outcome, where it is the child."""
@@ -115,6 +119,19 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Before:
+    """Something of the timetable as it was on a day, told on a later one; `late` says why, if it was.
+
+    `what` is an event, or the row of the policy that was kept.
+    """
+
+    what: str
+    was: int
+    told: int
+    late: str = ""
+
+
+@dataclass(frozen=True)
 class PlanStory:
     """One plan from its start, with its lead, and to its end if it has ended."""
 
@@ -139,6 +156,10 @@ class PlanStory:
     """Days on which a looked-after child was placed, and on which the lead saw the child."""
     kept: tuple[tuple[str, int], ...] = ()
     """Rows of the policy's timetable, and the day on which each was done."""
+    before: tuple[Before, ...] = ()
+    """What is told of the time before the plan, from which its dates are counted."""
+    noted: tuple[Noted, ...] = ()
+    """What was put on the child's record through this plan."""
     ended: int | None = None
     end_reason: EndReason = EndReason.STEPPED_DOWN_TO_CHILD_IN_NEED
 

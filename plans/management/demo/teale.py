@@ -5,6 +5,8 @@ What the family works on stands on one child's plan each, so that nothing is wri
 
 from __future__ import annotations
 
+from plans.management.demo import teale_record
+from plans.management.demo.noting import Noted
 from plans.management.demo.story import ChildStory, Goal, PlanStory, Relative, Seat
 from plans.management.demo.teale_goals import ATTENDANCE, BEDTIME, HOME, MOOD, TEETH
 from plans.rules.children import Relationship
@@ -89,7 +91,9 @@ def _protection(*seats: Seat) -> PlanStory:
     )
 
 
-def _in_need(purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...]) -> PlanStory:
+def _in_need(
+    purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...], noted: tuple[Noted, ...]
+) -> PlanStory:
     return PlanStory(
         kind=Kind.CHILD_IN_NEED,
         started=-75,
@@ -104,6 +108,7 @@ def _in_need(purpose: str, seats: tuple[Seat, ...], goals: tuple[Goal, ...]) -> 
         "the school and the nursery ring on the first morning a child is missing.",
         seats=(*seats, MOTHER),
         goals=goals,
+        noted=noted,
     )
 
 
@@ -127,6 +132,7 @@ JAYDON = ChildStory(
             "Coordinates the plan and sees Jaydon alone every month",
             (FARIDA, JILL, KEZIA),
             (ATTENDANCE, MOOD, BEDTIME),
+            teale_record.JAYDON,
         ),
     ),
 )
@@ -151,6 +157,7 @@ MAISIE = ChildStory(
                 TOM,
             ),
             (TEETH, HOME),
+            teale_record.MAISIE,
         ),
     ),
 )

@@ -12,7 +12,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from agencies.workdays import add_months
-from plans.management.demo import telling_goals, telling_group, telling_reviews, telling_timetable
+from plans.management.demo import (
+    telling_goals,
+    telling_group,
+    telling_records,
+    telling_reviews,
+    telling_timetable,
+)
 from plans.management.demo.setting import Setting, moment
 from plans.management.demo.stage import Stage, Step
 from plans.management.demo.story import ChildStory, Relative
@@ -44,6 +50,7 @@ def _steps(stage: Stage) -> Iterator[Step]:
         yield from telling_goals.steps(stage, goal)
     yield from telling_timetable.steps(stage)
     yield from telling_reviews.steps(stage)
+    yield from telling_records.steps(stage)
 
 
 def _start(stage: Stage, at: datetime) -> None:

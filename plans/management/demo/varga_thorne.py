@@ -14,6 +14,7 @@ from plans.management.demo.story import (
     Seen,
     Task,
 )
+from plans.management.demo.varga_thorne_record import NOTED
 from plans.rules.actions import Answer
 from plans.rules.children import Relationship
 from plans.rules.judgements import Verdict
@@ -32,14 +33,7 @@ RELATIVES = (
         note="Has parental responsibility. In prison for the next 6 months; telephones monthly.",
     ),
     Relative("magda", Relationship.GRANDPARENT, "Magda", "Varga", age=61, note="Ilona's mother."),
-    Relative(
-        "leo",
-        Relationship.SIBLING,
-        "Leo",
-        "Varga-Thorne",
-        age=8,
-        note="Looked after too, in another foster home.",
-    ),
+    Relative("leo", Relationship.SIBLING, "Leo", "Varga-Thorne", age=8, note="Looked after too."),
     Relative(
         "denise",
         Relationship.FOSTER_CARER,
@@ -294,6 +288,7 @@ FAMILY = (
                 contingency="If Denise and Paul cannot go on, Ellis goes to Magda that weekend.",
                 seats=SEATS,
                 goals=(STABLE, FEELINGS, BROTHER, READING, PERMANENCE),
+                noted=NOTED,
             ),
         ),
     ),
