@@ -8,7 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from plans.management.bench import disagreeing, tables
+from plans.management.bench import (
+    disagreeing,
+    lesson_reminding,
+    many_plans,
+    recording,
+    tables,
+)
 from plans.management.bench.measures import Measure, WrongAnswer, checked
 from plans.management.bench.plain import populate_plainly
 from plans.management.bench.population import populate
@@ -52,6 +58,43 @@ def test_disagreements_are_read_rightly_and_swept_once(db: None, at: datetime, t
         assert checked(one) <= (one.goal.statements or 0), one.name
     *_, moved, _ = disagreeing.sweeping(at)
     assert moved.startswith("| Moved up by silence, 1; twice | 0 |")
+
+
+def test_records_are_read_rightly_in_few_statements(db: None, at: datetime, today: date) -> None:
+    if connection.vendor != "postgresql":
+        return
+    population = populate(40, at=at, on=today)
+    here = recording.populate(60, population, at=at, on=today)
+    for one in recording.reading(here, at=at, on=today):
+        assert checked(one) <= (one.goal.statements or 0), one.name
+
+
+def test_lessons_are_swept_in_as_many_statements_for_each_person(
+    db: None, at: datetime, today: date
+) -> None:
+    if connection.vendor != "postgresql":
+        return
+    populate(40, at=at, on=today)
+    lesson_reminding.populate(on=today, at=at)
+    first, second, _ = ([cell.strip() for cell in line.split("|")] for line in swept(at))
+    assert float(first[7]) < 35
+    assert (second[3], second[8]) == (first[3], "0")
+
+
+def swept(at: datetime) -> list[str]:
+    return list(lesson_reminding.sweeping(40, at=at))
+
+
+def test_lessons_of_many_plans_are_told_rightly_in_as_many_statements_as_of_few(
+    db: None, at: datetime, today: date
+) -> None:
+    if connection.vendor != "postgresql":
+        return
+    managed = many_plans.populate(populate(240, at=at, on=today), on=today, at=at)
+    told_of_few, few, told_of_many, many = many_plans.reading(managed, at=at, on=today)
+    assert int(many.name.split()[2]) == 60
+    assert checked(told_of_few) == checked(told_of_many) <= (few.goal.statements or 0)
+    assert checked(few) == checked(many) <= (few.goal.statements or 0)
 
 
 @pytest.mark.parametrize("sizes", ["none", "39", "2000,"])

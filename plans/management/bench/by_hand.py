@@ -101,6 +101,10 @@ DECIDE_TO_END = """INSERT INTO plans_sharingdecision (id, plan_id, agency_id, ou
   WHERE g.content_object_id = %(plan)s AND g.group_id = %(group)s"""
 TAKE = """DELETE FROM plans_planpermission
   WHERE content_object_id = %(plan)s AND group_id = %(group)s"""
+SIGHT_TO_END = """SELECT d.* FROM plans_recorddecision d WHERE d.plan_id = %(plan)s
+  AND d.agency_id = %(agency)s AND d.outcome = 'share' AND d.occasion <> 'written'
+  AND d.until_on >= %(today)s
+  AND NOT EXISTS (SELECT 1 FROM plans_recorddecision n WHERE n.replaces_id = d.id)"""
 
 
 def ask(sql: str, scope: Scope, **more: Any) -> Rows:
@@ -156,7 +160,7 @@ def grant(plan: Plan, agency: Agency, *, by: Worker, at: datetime, on: date) -> 
 
 
 def revoke(plan: Plan, agency: Agency, *, by: Worker, at: datetime, on: date) -> uuid.UUID:
-    return _write((DECIDE_TO_END, TAKE), plan, agency, by=by, at=at, on=on)
+    return _write((DECIDE_TO_END, TAKE, SIGHT_TO_END), plan, agency, by=by, at=at, on=on)
 
 
 def _write(

@@ -61,6 +61,8 @@ PLANS = Goal(ratio=2.5, statements=3)
 ONE_PLAN = Goal(ratio=3.5)
 CHECKS = Goal(ratio=2.5, statements=1)
 WRITES = Goal(statements=3)
+ENDS = Goal(statements=4)
+"""One more than a grant: sight of single records that was given through the plan ends with it."""
 WHO = Goal(statements=1)
 
 
@@ -189,7 +191,7 @@ def _writes(
     revoke = Question(
         "Revoke an agency",
         "lead",
-        WRITES,
+        ENDS,
         ours=lambda: access.revoke(plan, known, why="Left", by=by, at=at, on=on),
         gist=given,
         by_hand=lambda: by_hand.revoke(plan, known, by=by, at=at, on=on),

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from agencies import clock
-from plans.management.bench import disagreeing
+from plans.management.bench import disagreeing, lesson_reminding, many_plans, recording
 from plans.management.bench.measures import REPETITIONS, Measure, measure
 from plans.management.bench.plain import populate_plainly
 from plans.management.bench.population import populate
@@ -24,6 +24,8 @@ from plans.management.bench.tables import table
 
 SIZES = "2000,50000"
 LEAST_PLANS = 40
+MANAGED_PLANS = 2_000
+"""So many, for the force to have the five hundred of a page; the records of two are read alone."""
 LEAST_REPETITIONS = 30
 
 
@@ -49,6 +51,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--disagreements", type=int, default=0, help="open ones; sweep and read them instead"
         )
+        parser.add_argument(
+            "--records",
+            type=int,
+            default=0,
+            help="on one plan; read them and their lessons instead",
+        )
+        parser.add_argument(
+            "--lessons", type=sizes_of, default=[], help="plans; sweep their lessons instead"
+        )
         parser.add_argument("--only", default="", help="questions whose name holds this")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -66,6 +77,16 @@ class Command(BaseCommand):
             with database_of_its_own():
                 self.disagree(options["disagreements"], options["repetitions"])
             return
+        if options["records"]:
+            with database_of_its_own():
+                self.read_records(options["records"], options["repetitions"])
+            return
+        if options["lessons"]:
+            self.stdout.write("\n".join([lesson_reminding.HEAD, "|---|" + "---:|" * 8]))
+            with database_of_its_own():
+                for size in options["lessons"]:
+                    self.sweep_lessons(size)
+            return
         sizes = options["sizes"]
         with database_of_its_own():
             runs = [self.run(size, options["repetitions"], options["only"]) for size in sizes]
@@ -76,8 +97,7 @@ class Command(BaseCommand):
         self.say(f"Filling an empty database with {size:,} plans")
         began = time.monotonic()
         population = populate(size, at=at, on=clock.local_date(at))
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        _vacuum()
         self.say(f"Filled in {time.monotonic() - began:.0f} seconds; asking")
         asked = questions(population, at=at, on=clock.local_date(at))
         asked += preparing(population, at=at, on=clock.local_date(at))
@@ -105,9 +125,43 @@ class Command(BaseCommand):
         for line in disagreeing.sweeping(at):
             self.stdout.write(line)
 
+    def read_records(self, size: int, repetitions: int) -> None:
+        at = clock.now()
+        on = clock.local_date(at)
+        self.say(f"Filling an empty database with {MANAGED_PLANS:,} plans, and records on many")
+        population = populate(MANAGED_PLANS, at=at, on=on)
+        managed = many_plans.populate(population, on=on, at=at)
+        _vacuum()
+        self.say("Reading their lessons")
+        asked = many_plans.reading(managed, at=at, on=on)
+        # Each takes seconds, so that fewer of them say as much.
+        across = [measure(one, repetitions=repetitions // 4) for one in asked]
+        self.say(f"Putting {size:,} records on one plan, and more on another; reading them")
+        here = recording.populate(size, population, on=on, at=at)
+        _vacuum()
+        measured = recording.measured(here, at=at, on=on, repetitions=repetitions)
+        self.stdout.write("\n".join(table([size], [measured + across])))
+
+    def sweep_lessons(self, size: int) -> None:
+        at = clock.now()
+        on = clock.local_date(at)
+        self.say(f"Filling an empty database with {size:,} plans and their records")
+        populate(size, at=at, on=on)
+        lesson_reminding.populate(on=on, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        self.say("Sweeping them, twice")
+        for line in lesson_reminding.sweeping(size, at=at):
+            self.stdout.write(line)
+
     def say(self, words: str) -> None:
         """What is going on, to whoever waits, and not into the table."""
         print(f"{words} …", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _vacuum() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 @contextmanager
