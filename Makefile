@@ -1,7 +1,7 @@
 # make run     try Coregroup on this machine     make test   everything, on SQLite and PostgreSQL
 # make setup   only install and build            make lint   style, types, imports, migrations
 # make bench   the measurements                  make fix    what the tools can put right themselves
-# make chaos   reminders while all else fails    make screenshots   the pictures of the documentation
+# make chaos   all that takes long to break      make screenshots   the pictures of the documentation
 
 PORT ?= 8000
 COREGROUP_BIND ?= 127.0.0.1
@@ -66,12 +66,15 @@ bench: $(DEV)
 		&& $(PY) manage.py bench $(BENCH) \
 		&& { [ -n "$(BENCH)" ] || { $(PY) manage.py bench --reminders 50000 \
 			&& $(PY) manage.py bench --disagreements 20000 \
+			&& $(PY) manage.py bench --records 1000 \
+			&& $(PY) manage.py bench --lessons 200,400 \
 			&& env -u DATABASE_URL -u REDIS_URL $(PY) manage.py bench --reminders 2000; }; }
 
 chaos: $(DEV)
 	$(PY) -m tests.chaos $(CHAOS)
 	$(PY) -m tests.chaos.silence
 	env -u DATABASE_URL DISAGREEMENTS_TRIED=500 $(PY) -m pytest -q tests/plans/operations/test_disagreements_in_any_order.py
+	env -u DATABASE_URL TWINS_TRIED=2000 $(PY) -m pytest -q tests/plans/test_twin_worlds.py
 
 screenshots: $(DEV) $(STATIC)
 	$(PY) -m tests.screenshots
