@@ -11,6 +11,7 @@ from agencies.operations import partnerships, workers
 from agencies.workdays import Calendar
 from plans.models import (
     ActionUpdate,
+    CaseRecord,
     CensusImport,
     Deadline,
     Disagreement,
@@ -19,16 +20,18 @@ from plans.models import (
     Mail,
     Notification,
     Recommendation,
+    RecordDecision,
     Review,
     TimetableEvent,
     VersionUnderstanding,
 )
 from plans.operations import actions, deadlines, reviews
+from plans.rules.sharing import Level
 from tests.cast import Cast
 from tests.permissions import disagreeing
 from tests.permissions.disagreeing import Disagreeing
 from tests.permissions.routes import Route
-from tests.plans import freezing
+from tests.plans import freezing, recording
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class World:
     mail: Mail
     disagreeing: Disagreeing
     agreed: DisagreementAction
+    record: CaseRecord
+    decision: RecordDecision
+    question: CaseRecord
 
 
 def world_of(cast: Cast) -> World:
@@ -64,7 +70,13 @@ def world_of(cast: Cast) -> World:
         cast.plan, kind="group_meeting", planned_on=cast.today, by=cast.priya, at=cast.at
     )
     pair = disagreeing.disagreeing_of(cast, signed)
+    held_closely = recording.record(cast, "hannah", Level.CONTROLLED)
     return World(
+        record=held_closely,
+        decision=recording.show(cast, held_closely, "police", by="hannah"),
+        question=recording.record(
+            cast, "hannah", Level.CONTROLLED, recording.question(cast, "police")
+        ),
         disagreeing=pair,
         agreed=DisagreementAction.rows.create(
             disagreement=pair.sent,
@@ -148,6 +160,8 @@ def arguments_for(route: Route, world: World) -> dict[str, Any]:
         found["pk"] = world.planned.pk
     if "disagreements" in path[:2] and "step" in found:
         found["step"] = "facts"
+    if route.path.endswith("/record/<uuid:pk>/answer/"):
+        found["pk"] = world.question.pk
     return found
 
 
@@ -175,9 +189,14 @@ def _named(name: str, noun: str, world: World) -> Any:
         "rest": "nothing",
         "outcome": cast.outcome.pk,
         "guard": "unjudged_outcomes",
+        "decision": world.decision.pk,
+        "kind": "visit",
+        "milestone": "legal_planning",
     }
     by_noun = {
         "outcomes": cast.outcome.pk,
+        "record": world.record.pk,
+        "records": world.record.pk,
         "reviews": world.review.pk,
         "recommendations": world.recommendation.pk,
         "understandings": world.understanding.pk,

@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.plans import disagreeing
 
 CANARIES = [
-    "legal planning meeting",
+    "no legal planning meeting at 32 weeks",
     "four screens were positive",
     "born into danger",
     "A maternity alert",

@@ -42,10 +42,11 @@ CANARIES = [
     "Missed appointments",
     "has the care she and the baby need",
     "Antenatal appointments",
-    "birth plan",
+    "Write the birth plan",
     "stay with her mother",
     "purpose for the child",
     "sees Tamsin fortnightly",
+    "Dean was at the flat",
     *disagreeing.CANARIES,
 ]
 """Words that stand in the plan and its disagreements and nowhere else."""
