@@ -52,6 +52,7 @@ def main() -> None:
         reviews(browser, origin, password)
         reminders(browser, origin, password)
         disagreements(browser, origin, password)
+        record(browser, origin, password)
         browser.close()
 
 
@@ -103,6 +104,35 @@ def disagreements(browser: Browser, origin: str, password: str) -> None:
     page.get_by_role("link", name="Baby Marlowe").first.click()
     page.get_by_role("link", name="Raise a disagreement").click()
     keep(page, "disagreement-raising-phone.png")
+
+
+def record(browser: Browser, origin: str, password: str) -> None:
+    """What a midwife says of her visit, and what the lead reads: lessons, timeline, family map."""
+    for name, (width, height) in SCREENS.items():
+        is_phone = name == "phone"
+        page = signed_in(browser, origin, "hannah.brookes", password, width=width, height=height)
+        page.goto(f"{plan_of(page, origin, 'Baby Marlowe')}today/")
+        page.get_by_label("A parent was seen").first.check()
+        keep(page, f"today-{name}.png", top="What did you see" if is_phone else "")
+        page.context.close()
+        page = signed_in(browser, origin, "priya.nandakumar", password, width=width, height=height)
+        plan = plan_of(page, origin, "Baby Marlowe")
+        for below, picture, top in (
+            ("lessons/", "lessons", "Lessons"),
+            ("timeline/", "timeline", "Timeline"),
+            ("family/map/", "family-map", "Family map"),
+        ):
+            page.goto(f"{plan}{below}")
+            keep(page, f"{picture}-{name}.png", top=top if is_phone else "")
+        page.context.close()
+
+
+def plan_of(page: Page, origin: str, child: str) -> str:
+    """The address of the plan of somebody on one's list."""
+    page.goto(f"{origin}/plans/")
+    page.get_by_role("link", name=child).first.click()
+    page.wait_for_url(re.compile("/plans/CG-"))
+    return page.url
 
 
 def under_way(page: Page, preparing: str) -> None:

@@ -28,6 +28,7 @@ def running(people: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     monkeypatch.setattr(clock, "now", lambda: people.at)
     outbox.tick(at=people.at)
     outbox.swept(at=people.at, to_nobody=0)
+    outbox.looked_at_lessons(at=people.at, to_nobody=0, failed=0)
     outbox.delivered(at=people.at)
     return people
 
@@ -64,6 +65,9 @@ def test_it_is_well_while_the_clock_ticks(running: Cast) -> None:
         ({"database": "another"}, "quarantined"),
         ({"owed_to_nobody": 2}, "owed_to_nobody"),
         ({"swept_at": None}, "no_sweep"),
+        ({"lessons_swept_at": None}, "no_look_at_lessons"),
+        ({"lessons_owed_to_nobody": 2}, "lessons_owed_to_nobody"),
+        ({"lessons_failed": 1}, "lessons_failed"),
     ],
 )
 def test_each_fault_has_its_code(running: Cast, row: dict[str, Any], fault: str) -> None:
