@@ -12,7 +12,7 @@ from agencies.api.refs import AgencyRef
 from agencies.api.serializers import Day, Input, Output, Related, Text, choice, several
 from agencies.api.views import speaks
 from plans import access
-from plans.api.fields import PersonRef
+from plans.api.fields import LevelField, PersonRef
 from plans.api.views import PlanView
 from plans.models import CaseRecord, FamilyLink, HouseholdMember, Person
 from plans.operations import capture as operations
@@ -90,6 +90,7 @@ class CapturedSerializer(Output):
 
     agency = AgencyRef()
     person = PersonRef(allow_null=True)
+    level = LevelField()
 
     class Meta:
         model = CaseRecord

@@ -14,8 +14,9 @@ from agencies.api.serializers import Day, Input, Output, PageQuery, Related, Tex
 from agencies.api.views import speaks
 from plans import access
 from plans.api.capture import people_around
-from plans.api.fields import PersonRef
+from plans.api.fields import LevelField, PersonRef
 from plans.api.lessons import LessonEvidenceSerializer
+from plans.api.record_days import when_of
 from plans.api.views import PlanView
 from plans.models import ChronologyCheck, ChronologyEntry, Review
 from plans.operations import chronology as operations
@@ -32,9 +33,6 @@ from plans.rules.chronology import (
     Significance,
 )
 from plans.rules.records import Precision, RecordStatus, When
-from plans.rules.sharing import Level
-
-LEVELS = [(level.value, level.name.lower()) for level in Level if level != Level.POINTER]
 
 
 class ChronologyEntrySerializer(Output):
@@ -44,7 +42,7 @@ class ChronologyEntrySerializer(Output):
     agency = AgencyRef(source="record.agency")
     author = WorkerRef(source="record.author")
     person = PersonRef(source="record.person", allow_null=True)
-    level = serializers.IntegerField(source="record.level")
+    level = LevelField(source="record.level")
     happened_on = serializers.DateField(source="record.happened_on")
     until_on = serializers.DateField(source="record.until_on")
     precision = serializers.ChoiceField(choices=Precision.choices, source="record.precision")
@@ -91,7 +89,7 @@ class ChronologyEntryInput(Input):
     action_taken = Text(2000, required=False)
     significance = choice(Significance, required=False)
     is_for_family = serializers.BooleanField(required=False)
-    level = serializers.ChoiceField(choices=LEVELS, required=False)
+    level = LevelField(required=False)
 
 
 class Entries(PlanView):
@@ -133,12 +131,8 @@ def _when(said: dict[str, Any]) -> When:
     """The days of an entry; a month or a year is the whole one that holds the day."""
     on, until = said.pop("happened_on"), said.pop("until_on", None)
     usual = Precision.DAY if until in (None, on) else Precision.PERIOD
-    precision = Precision(said.pop("precision", usual))
-    if precision == Precision.MONTH:
-        return When.in_month(on)
-    if precision == Precision.YEAR:
-        return When.in_year(on)
-    return When.on(on) if precision == Precision.DAY else When.between(on, until or on)
+    precision = said.pop("precision", usual)
+    return when_of({"happened_on": on, "until_on": until or on, "precision": precision})
 
 
 class ChronologyCheckSerializer(Output):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from agencies.api.serializers import Input
 from agencies.api.views import speaks
 from plans import access
+from plans.api.fields import LevelField
 from plans.api.views import PlanView
 from plans.operations import chronology_import as operations
 from plans.operations.chronology_file import lines_of, must_fit, text_of
@@ -19,12 +20,10 @@ from plans.queries.chronology_lines import look_at
 from plans.rules.chronology_lines import Line
 from plans.rules.sharing import Level
 
-LEVELS = [(level.value, level.name.lower()) for level in operations.HELD]
-
 
 class ChronologyFileInput(Input):
     file = serializers.FileField(max_length=200, help_text="The lines, as CSV.")
-    level = serializers.ChoiceField(choices=LEVELS, required=False)
+    level = LevelField(operations.HELD, required=False)
     dry_run = serializers.BooleanField(
         required=False, help_text="Say what would become of each line, and add nothing."
     )

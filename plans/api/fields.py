@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -10,6 +11,22 @@ from rest_framework import serializers
 from agencies.api.refs import AgencyRef
 from agencies.api.serializers import Output
 from plans.models import FAR_OFF, GroupMember, Person
+from plans.rules.records import HELD
+from plans.rules.sharing import Level
+
+
+class LevelField(serializers.ChoiceField):
+    """How closely something is held, by the name of the rank that is stored."""
+
+    def __init__(self, levels: Collection[Level] = HELD, **kwargs: Any) -> None:
+        self._levels = {level.name.lower(): int(level) for level in levels}
+        super().__init__(choices=list(self._levels), **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return self._levels[super().to_internal_value(data)]
+
+    def to_representation(self, value: Any) -> Any:
+        return Level(value).name.lower()
 
 
 class PersonRef(Output):

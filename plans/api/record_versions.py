@@ -9,28 +9,10 @@ from rest_framework import serializers
 
 from agencies.api.refs import AgencyRef, WorkerRef
 from agencies.api.serializers import Etag, Output
-from plans.api.fields import PersonRef
+from plans.api.fields import LevelField, PersonRef
 from plans.api.record_contents import ShownField, WorkedOutField
 from plans.models import CaseRecord
 from plans.queries.record_lines import Lines
-from plans.rules.records import HELD
-from plans.rules.sharing import Level
-
-LEVELS = {int(level): level.name.lower() for level in HELD}
-
-
-class RecordLevel(serializers.ChoiceField):
-    """`plan`, `controlled` or `sealed`, for the rank that is stored."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=list(LEVELS.values()), **kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        name = super().to_internal_value(data)
-        return next(level for level, own in LEVELS.items() if own == name)
-
-    def to_representation(self, value: Any) -> Any:
-        return Level(value).name.lower()
 
 
 class RecordEtag(Etag):
@@ -56,7 +38,7 @@ class RecordHeadingSerializer(Output):
     agency = AgencyRef()
     author = WorkerRef()
     person = PersonRef(allow_null=True)
-    level = RecordLevel()
+    level = LevelField()
 
     class Meta:
         model = CaseRecord

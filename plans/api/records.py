@@ -15,9 +15,10 @@ from agencies.api.serializers import Day, Input, PageQuery, Related, Text, choic
 from agencies.api.views import Serializers, View, speaks
 from agencies.errors import Stale
 from plans import access
+from plans.api.fields import LevelField
 from plans.api.record_contents import SaidField, details_of
 from plans.api.record_days import WhenInput, when_of
-from plans.api.record_versions import RecordHeadingSerializer, RecordLevel, RecordSerializer
+from plans.api.record_versions import RecordHeadingSerializer, RecordSerializer
 from plans.api.views import PlanView
 from plans.models import CaseRecord
 from plans.models.records import contents
@@ -36,7 +37,7 @@ def people_around(view: Any) -> Any:
 class RecordInput(WhenInput):
     kind = choice(RecordKind)
     person = Related(people_around, required=False, allow_null=True, help_text="Whom it is about.")
-    level = RecordLevel(required=False, help_text="Left out: as a record of its kind usually is.")
+    level = LevelField(required=False, help_text="Left out: as a record of its kind usually is.")
     details = SaidField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +51,7 @@ class SupersedeInput(WhenInput):
 
     happened_on = Day(required=False)
     person = Related(people_around, required=False, allow_null=True)
-    level = RecordLevel(required=False)
+    level = LevelField(required=False)
     details = SaidField()
     reason = Text(2000, help_text="What was wrong, or has changed.")
 

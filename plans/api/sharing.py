@@ -18,7 +18,7 @@ from agencies.errors import NotVisible, Refused, Stale
 from agencies.models import Agency
 from plans import access
 from plans.access import Terms
-from plans.api.fields import NearDay
+from plans.api.fields import LevelField, NearDay
 from plans.api.group import agencies_of
 from plans.api.plan_page import PlanPageSerializer
 from plans.api.views import PlanView
@@ -36,28 +36,12 @@ from plans.rules.sharing import (
     SpecialCondition,
 )
 
-LEVELS = {level: Level(level).name.lower() for level in GRANTABLE_TO_AN_AGENCY}
-
-
-class LevelField(serializers.ChoiceField):
-    """`pointer` or `plan`, for the rank that is stored."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=list(LEVELS.values()), **kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        name = super().to_internal_value(data)
-        return next(level for level, own in LEVELS.items() if own == name)
-
-    def to_representation(self, value: Any) -> Any:
-        return Level(value).name.lower()
-
 
 class DecisionSerializer(Output):
     """Why an agency may, or no longer may, see the plan. Never changed: a new one follows it."""
 
     agency = AgencyRef()
-    level = LevelField()
+    level = LevelField(GRANTABLE_TO_AN_AGENCY)
     until_on = NearDay()
     decided_by = WorkerRef()
 
@@ -80,7 +64,7 @@ class HeldSerializer(serializers.Serializer[Any]):
 
     etag = Etag()
     agency = AgencyRef()
-    level = LevelField()
+    level = LevelField(GRANTABLE_TO_AN_AGENCY)
     since = serializers.DateField()
     until_on = serializers.DateField(allow_null=True)
     readers = ReaderSerializer(many=True)
@@ -103,7 +87,7 @@ class FootingInput(Input):
 
 
 class TermsInput(FootingInput):
-    level = LevelField(required=False)
+    level = LevelField(GRANTABLE_TO_AN_AGENCY, required=False)
 
 
 class SharingInput(TermsInput):

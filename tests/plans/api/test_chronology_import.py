@@ -29,7 +29,7 @@ def test_one_wrong_line_is_a_409_and_adds_nothing(api, plan):
     assert [bool(line["faults"]) for line in tried["lines"]] == [False, False, True]
     assert "Line 4" in is_problem(send(api, plan, "laura", wrong), 409)["detail"]
     is_problem(send(api, plan, "laura", HEAD), 409)
-    is_problem(send(api, plan, "laura", TWO, level="3"), 400)
+    is_problem(send(api, plan, "laura", TWO, level="sealed"), 400)
     assert not CaseRecord.rows.exists()
 
 
