@@ -12,7 +12,7 @@ from plans.queries.lessons.short import ShortLine
 from plans.rules.enquiries import Topic
 from plans.rules.lessons.findings import Reason
 from plans.rules.lessons.fourteen import Lesson
-from plans.rules.records import HANDLING, RecordKind
+from plans.rules.records import RecordKind
 
 
 @dataclass(frozen=True)
@@ -204,11 +204,9 @@ def _page(way: Way, line: ReasonLine, plan: Plan) -> tuple[str, ...] | None:
     newest = next(of, None)
     if newest is None:
         return None
-    # Of another agency's record the reader can only see what it says.
-    opens = way.route == "record_amend" and not (
-        newest.is_own or HANDLING[RecordKind(way.about)].is_joint
-    )
-    return ("record" if opens else way.route, plan.reference, newest.key)
+    # In what is another agency's to write the reader can only see what it says.
+    route = way.route if newest.may_write or not way.verb else "record"
+    return (route, plan.reference, newest.key)
 
 
 def _query(way: Way, reason: Reason) -> str:

@@ -33,7 +33,7 @@ from plans.rules.lessons import fourteen as rules
 from plans.rules.lessons.facts import Source, Terms
 from plans.rules.lessons.findings import WANTS_SOMEBODY, Finding, Reason, Side, State
 from plans.rules.lessons.fourteen import Lesson
-from plans.rules.records import RecordKind
+from plans.rules.records import HANDLING, RecordKind
 
 FACTS: Mapping[Lesson, Callable[[Reading], Any]] = {
     Lesson.HOUSEHOLD: household.facts,
@@ -52,6 +52,7 @@ FACTS: Mapping[Lesson, Callable[[Reading], Any]] = {
     Lesson.OUTCOMES: outcomes.facts,
 }
 
+KEPT_BY_ALL = frozenset(kind.value for kind, handling in HANDLING.items() if handling.is_joint)
 ACTS_FOR_THE_AGENCY = frozenset({"add_record", "record_supervision"})
 """Who may do either can put right what waits for their agency; who is only told of it cannot."""
 
@@ -60,13 +61,13 @@ ACTS_FOR_THE_AGENCY = frozenset({"add_record", "record_supervision"})
 class Evidence:
     """A record behind a lesson. `key` is what its address calls it; it can be opened or only known of.
 
-    `is_own` is that the reader's own agency wrote it.
+    `may_write` is that it is the reader's agency's, or waits for that agency, or is kept by all.
     """
 
     source: Source
     key: str
     may_open: bool
-    is_own: bool = False
+    may_write: bool = False
 
     @property
     def what(self) -> str:
@@ -192,17 +193,18 @@ class _Telling:
     def _reason(self, reason: Reason, mine: tuple[Reason, ...], *, is_in_hand: bool) -> ReasonLine:
         return ReasonLine(
             reason,
-            tuple(map(self._evidence, reason.evidence)),
-            tuple(Said(side, self._evidence(side.source)) for side in reason.sides),
+            tuple(self._evidence(source, reason) for source in reason.evidence),
+            tuple(Said(side, self._evidence(side.source, reason)) for side in reason.sides),
             self.people.who(reason.hands),
             reason in mine,
             is_in_hand,
         )
 
-    def _evidence(self, source: Source) -> Evidence:
+    def _evidence(self, source: Source, reason: Reason) -> Evidence:
         key = self.keys.get((source.kind, source.id), str(source.id))
-        is_own = source.agency.id == self.reading.place.agency_id
-        return Evidence(source, key, self._may_open(source), is_own)
+        theirs = {source.agency.id} | reason.hands.agencies
+        may_write = source.kind in KEPT_BY_ALL or self.reading.place.agency_id in theirs
+        return Evidence(source, key, self._may_open(source), may_write)
 
     def _may_open(self, source: Source) -> bool:
         """All that was read, but for supervision and disagreements told of by date alone."""
