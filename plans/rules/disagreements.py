@@ -164,11 +164,6 @@ class Method(TextChoices):
     MEETING = "meeting", "Meeting"
 
 
-def is_final(state: str, *, is_received: bool) -> bool:
-    """Whether nothing more happens to it: closed, or taken in where it was redirected to."""
-    return state == State.CLOSED or (state == State.REDIRECTED and is_received)
-
-
 def check_danger(danger: str, route: str, called_at: datetime | None, at: datetime) -> None:
     """Refuses to send anything before the question of immediate danger has been answered.
 
